@@ -1,0 +1,58 @@
+# run: from nothing to a graph, checked and asked. test: everything that decides whether a change lands.
+# Needs Python 3.11 or later, make and git; all else is installed into .venv.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+KG     := $(BIN)/kg
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench serve lock clean
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+$(VENV)/created:
+	@$(PYTHON) -c 'import sys; sys.exit("cpkg needs Python 3.11 or later, not " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/installed: $(VENV)/created requirements.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+run: $(VENV)/installed  ## install, build the graph, validate it, reason over it, answer three questions
+	$(KG) build
+	$(KG) validate
+	$(KG) reason
+	$(KG) ask operative-paragraphs --addressee States --theme grooming
+	$(KG) ask requested-reports
+	$(KG) ask term-standing --term "child pornography"
+	@echo
+	@echo "The graph is in build/cpkg.nq.gz. '$(KG) ask' lists all questions."
+
+test: lint  ## lint, types, layers, and all tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/installed-dev  ## ruff, mypy strict, import layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/installed-dev  ## measure; ratios in one run, written to benchmarks/results/
+	$(BIN)/python -m benchmarks
+
+lock:  ## write the lock files anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--extra java pyproject.toml requirements-build.in -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--extra dev -c requirements.txt pyproject.toml requirements-build.in -o requirements-dev.txt
+
+clean:  ## remove what was built
+	rm -rf build .kg .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""The command line `kg`: one module a command; what is heavy is imported when a command runs."""

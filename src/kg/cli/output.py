@@ -1,0 +1,180 @@
+"""Write results to the terminal or a file: rows as tables and text formats, graphs as RDF."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kg.errors import UsageError
+from kg.namespaces import XSD, compact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kg.model import Rows, Term, Triples
+
+
+F = TypeVar("F", bound=StrEnum)
+
+
+class RowFormat(StrEnum):
+    """How rows can be written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    NDJSON = "ndjson"
+    MD = "md"
+
+
+class GraphFormat(StrEnum):
+    """How triples can be written."""
+
+    TTL = "ttl"
+    NT = "nt"
+    NQ = "nq"
+    TRIG = "trig"
+    JSONLD = "jsonld"
+    RDF = "rdf"
+
+
+def write_rows(rows: Rows, *, format: str | None = None, out: Path | None = None, title: str = "") -> None:  # noqa: A002
+    """Write rows to `out` or standard output; the format falls to the extension, then to a table.
+
+    Raises:
+        UsageError: where the format is none for rows.
+    """
+    chosen = _choose(RowFormat, format, out, RowFormat.TABLE)
+    if chosen is RowFormat.TABLE and out is None:
+        _print_table(rows, title)
+        return
+    writers: dict[RowFormat, Callable[[Rows], str]] = {
+        RowFormat.TABLE: _plain_table,
+        RowFormat.CSV: lambda rows: _separated(rows, ","),
+        RowFormat.TSV: lambda rows: _separated(rows, "\t"),
+        RowFormat.JSON: _json,
+        RowFormat.NDJSON: _ndjson,
+        RowFormat.MD: _markdown,
+    }
+    write_text(writers[chosen](rows), out)
+
+
+def write_triples(triples: Triples, *, format: str | None = None, out: Path | None = None) -> None:  # noqa: A002
+    """Write triples to `out` or standard output, Turtle unless said otherwise.
+
+    Raises:
+        UsageError: where the format is none for graphs.
+    """
+    from kg.graph.serialise import serialise  # heavy: only when a graph is written
+
+    write_text(serialise(triples, _choose(GraphFormat, format, out, GraphFormat.TTL).value), out)
+
+
+def write_text(text: str, out: Path | None) -> None:
+    """Write text to a file whole (beside it first, then renamed), or to standard output."""
+    if out is None:
+        sys.stdout.write(text)
+        return
+    from kg.graph.files import write_atomically
+
+    write_atomically(out, text.encode())
+
+
+def display(term: Term | None) -> str:
+    """Return what a reader sees of a term: short IRIs, plain literals, nothing for unbound."""
+    if term is None:
+        return ""
+    return compact(term.value) if term.kind == "iri" else term.value
+
+
+def talk(message: str) -> None:
+    """Say something to the person at the terminal, on standard error."""
+    sys.stderr.write(message + "\n")
+
+
+def _choose(kinds: type[F], named: str | None, out: Path | None, default: F) -> F:
+    wanted = named or (out.suffix.removeprefix(".") if out else "") or default.value
+    try:
+        return kinds(wanted)
+    except ValueError:
+        choices = ", ".join(kind.value for kind in kinds)
+        raise UsageError(
+            f"format {wanted!r} does not fit this result", remedy=f"Choose one of: {choices}"
+        ) from None
+
+
+def _print_table(rows: Rows, title: str) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(width=None if sys.stdout.isatty() else 160, soft_wrap=False)
+    table = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for column in rows.columns:
+        table.add_column(rows.heading(column), overflow="fold")
+    for row in rows.rows:
+        table.add_row(*(Text(display(term)) for term in row))
+    console.print(table)
+
+
+def _plain_table(rows: Rows) -> str:
+    cells = [[rows.heading(c) for c in rows.columns], *[[display(t) for t in row] for row in rows.rows]]
+    widths = [max(len(line[i]) for line in cells) for i in range(len(rows.columns))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _separated(rows: Rows, delimiter: str) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(rows.columns)
+    writer.writerows([_full(term) for term in row] for row in rows.rows)
+    return buffer.getvalue()
+
+
+def _json(rows: Rows) -> str:
+    return json.dumps(_records(rows), ensure_ascii=False, indent=2) + "\n"
+
+
+def _ndjson(rows: Rows) -> str:
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in _records(rows))
+
+
+def _markdown(rows: Rows) -> str:
+    def line(cells: list[str]) -> str:
+        return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+    head = [rows.heading(column) for column in rows.columns]
+    body = [[display(term) for term in row] for row in rows.rows]
+    return "\n".join([line(head), line(["---"] * len(head)), *map(line, body)]) + "\n"
+
+
+def _records(rows: Rows) -> list[dict[str, Any]]:
+    return [
+        {column: _native(term) for column, term in zip(rows.columns, row, strict=True)} for row in rows.rows
+    ]
+
+
+def _native(term: Term | None) -> str | int | float | bool | None:
+    """Return numbers and booleans as JSON has them, all else as its full text."""
+    if term is None:
+        return None
+    kind = term.datatype.removeprefix(XSD) if term.kind == "literal" else ""
+    if kind in {"integer", "nonNegativeInteger", "int", "long"}:
+        return int(term.value)
+    if kind in {"decimal", "double", "float"}:
+        return float(term.value)
+    if kind == "boolean":
+        return term.value in {"true", "1"}
+    return term.value
+
+
+def _full(term: Term | None) -> str:
+    return "" if term is None else term.value

@@ -1,0 +1,76 @@
+"""The one family of errors, each with its place, its remedy and its exit code.
+
+Exit codes are part of the command's contract: 1 findings of severity Violation, 2 wrong usage,
+3 input unreadable or invalid, 4 network or remote store, 5 a missing tool.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class KgError(Exception):
+    """An error that the user can act upon; printed as one message, without a traceback."""
+
+    exit_code = 3
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        """Return `where: what. Remedy` on one line."""
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{head}. {self.remedy}" if self.remedy else head
+
+
+class UsageError(KgError):
+    """The command was called with arguments that do not fit."""
+
+    exit_code = 2
+
+
+class InputError(KgError):
+    """A file or store could not be read, or says something invalid."""
+
+    exit_code = 3
+
+
+class RemoteError(KgError):
+    """A network service or remote store did not answer as it should."""
+
+    exit_code = 4
+
+
+class MissingToolError(KgError):
+    """A program that the command needs is not on this machine."""
+
+    exit_code = 5
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in one input file."""
+
+    path: str
+    line: int | None
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.what}. {self.remedy}"
+
+
+class InvalidInputError(InputError):
+    """Several faults, gathered over all input files and reported together."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = faults
+
+    def __str__(self) -> str:
+        """Return one line a fault."""
+        return "\n".join(str(fault) for fault in self.faults)

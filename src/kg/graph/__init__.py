@@ -1,0 +1,1 @@
+"""The graph: reading sources, storing, reasoning over, checking and querying them."""

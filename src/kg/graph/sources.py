@@ -1,0 +1,140 @@
+"""Read the hand-written sources, `ontology/` and `data/`, into quads of named graphs."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.errors import Fault, InputError, InvalidInputError
+from kg.identifiers import graph_iri
+from kg.namespaces import ID, rebase
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ONTOLOGY_GRAPH = graph_iri("ontology")
+INFERRED_GRAPH = graph_iri("inferred")
+PROVENANCE_GRAPH = graph_iri("provenance")
+
+_POSITION_RE = re.compile(r"^Parser error [^:]*: ")  # not the message itself, which can hold colons
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One Turtle file: where it is, what it says, and the named graph its statements go to."""
+
+    path: str
+    """Path relative to the project's root, with forward slashes."""
+    graph: str
+    sha256: str
+    """Digest of the file's bytes as they are on the disk."""
+    text: str
+    quads: tuple[ox.Quad, ...]
+
+    @property
+    def is_ontology(self) -> bool:
+        """Say whether the file belongs to the ontology rather than to the data."""
+        return self.graph == ONTOLOGY_GRAPH
+
+
+def read_sources(root: Path) -> list[SourceFile]:
+    """Read every Turtle file under `ontology/` and `data/`, in order of path.
+
+    Raises:
+        InvalidInputError: with one fault for each file that cannot be read or parsed.
+    """
+    files: list[SourceFile] = []
+    faults: list[Fault] = []
+    for path in find_source_paths(root):
+        try:
+            files.append(read_source(path, root))
+        except InvalidInputError as error:
+            faults += error.faults
+    if faults:
+        raise InvalidInputError(faults)
+    return files
+
+
+def find_source_paths(root: Path) -> list[Path]:
+    """Return the Turtle files of `ontology/` and `data/`, sorted.
+
+    Raises:
+        InputError: where a folder holds none.
+    """
+    paths: list[Path] = []
+    for folder in ("ontology", "data"):
+        found = sorted((root / folder).rglob("*.ttl"))
+        if not found:
+            raise InputError(
+                "holds no Turtle file",
+                where=str(root / folder),
+                remedy="Check out the project whole, or set KG_HOME",
+            )
+        paths += found
+    return paths
+
+
+def read_source(path: Path, root: Path) -> SourceFile:
+    """Read and parse one Turtle file; relative IRIs without `@base` are paths under `id/`.
+
+    Raises:
+        InvalidInputError: where the file cannot be read, is empty, is not UTF-8 or not Turtle.
+    """
+    name = path.relative_to(root).as_posix()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _fault(
+            name, None, f"cannot be read ({error.strerror})", "Check the file and its rights"
+        ) from error
+    text = rebase(_decode(name, data))
+    graph = _graph_of(path, root)
+    try:
+        quads = tuple(
+            ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph))
+            for quad in ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=ID)
+        )
+    except SyntaxError as error:
+        what = f"is not valid Turtle: {_reason(error)}"
+        raise _fault(
+            name, error.lineno, what, "Mend this line, or the end of the statement before it"
+        ) from error
+    if not quads:
+        raise _fault(name, 1, "says nothing", "Restore its statements, or delete the file")
+    return SourceFile(name, graph, hashlib.sha256(data).hexdigest(), text, quads)
+
+
+def _decode(name: str, data: bytes) -> str:
+    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        raise _fault(name, 1, "begins with a byte order mark", "Save it as UTF-8 without BOM")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _fault(
+            name, line, f"byte 0x{data[error.start]:02x} is not UTF-8", "Save the file as UTF-8"
+        ) from error
+    if "\x00" in text:
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        raise _fault(name, line, "holds a NUL character", "Delete it")
+    return text
+
+
+def _graph_of(path: Path, root: Path) -> str:
+    relative = path.relative_to(root)
+    if relative.parts[0] == "ontology":
+        return ONTOLOGY_GRAPH
+    return graph_iri("curated/" + relative.relative_to("data").with_suffix("").as_posix())
+
+
+def _reason(error: SyntaxError) -> str:
+    """Return the parser's words without its own position, which the fault gives as a line."""
+    return _POSITION_RE.sub("", str(error.msg)).rstrip(".").replace("\n", " ")
+
+
+def _fault(path: str, line: int | None, what: str, remedy: str) -> InvalidInputError:
+    return InvalidInputError([Fault(path, line, what, remedy)])

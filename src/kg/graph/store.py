@@ -1,0 +1,180 @@
+"""Open the graph's store: pyoxigraph on disk or in memory, or any SPARQL 1.1 service by its URL."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.errors import InputError, UsageError
+from kg.model import Rows, Term, Triples
+from kg.namespaces import RDF, XSD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.graph.remote import RemoteStore
+
+DEFAULT_STORE = ".kg/store"
+
+OxTerm = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
+
+
+def open_store(location: str | None = None) -> LocalStore | RemoteStore:
+    """Open a store for reading: a folder, or the URL of a SPARQL 1.1 query service.
+
+    Without a location, `$KG_STORE` is taken, and `.kg/store` where that is not set.
+
+    Raises:
+        InputError: where there is no store, or it cannot be read.
+    """
+    where = store_location(location)
+    if where.startswith(("http://", "https://")):
+        from kg.graph.remote import RemoteStore
+
+        return RemoteStore(where)
+    return LocalStore(_open_folder(Path(where)))
+
+
+def store_location(location: str | None) -> str:
+    """Return the store that the user means, from the option, the environment or the default."""
+    return location or os.environ.get("KG_STORE") or DEFAULT_STORE
+
+
+def local_path(location: str | None) -> Path:
+    """Return the folder of a store that is to be written.
+
+    Raises:
+        UsageError: where the location is a URL.
+    """
+    where = store_location(location)
+    if where.startswith(("http://", "https://")):
+        raise UsageError(
+            f"{where} is a remote store, which this command does not write",
+            remedy="Name a folder with --store",
+        )
+    return Path(where)
+
+
+@contextlib.contextmanager
+def open_for_writing(location: str | None = None) -> Iterator[LocalStore]:
+    """Open an existing local store for writing; RocksDB's lock keeps a second writer out.
+
+    Raises:
+        InputError: where there is no store, or another process writes to it.
+    """
+    path = local_path(location)
+    _require(path)
+    try:
+        store = ox.Store(str(path))
+    except OSError as error:
+        raise InputError(
+            "the store is locked or unreadable",
+            where=str(path),
+            remedy="Wait for the other kg command to end, or build the store anew with `kg build`",
+        ) from error
+    try:
+        yield LocalStore(store)
+        store.flush()
+    finally:
+        del store
+
+
+def memory_store(quads: Iterable[ox.Quad]) -> LocalStore:
+    """Return a store in memory that holds the quads."""
+    store = ox.Store()
+    store.bulk_extend(quads)
+    return LocalStore(store)
+
+
+class LocalStore:
+    """A pyoxigraph store; queries see the union of all named graphs as their default graph."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self.ox = store
+
+    def select(self, query: str, *, substitutions: dict[str, Term] | None = None) -> Rows:
+        """Return the rows of a SELECT query that the project trusts.
+
+        Raises:
+            InputError: where the query does not parse or is no SELECT.
+        """
+        result = self._run(query, substitutions)
+        if not isinstance(result, ox.QuerySolutions):
+            raise InputError("the query is no SELECT", remedy="Ask it with construct() or ask()")
+        columns = tuple(variable.value for variable in result.variables)
+        rows = tuple(tuple(_cell(solution[column]) for column in columns) for solution in result)
+        return Rows(columns, rows)
+
+    def ask(self, query: str) -> bool:
+        """Return the answer of an ASK query."""
+        return bool(self._run(query, None))
+
+    def construct(self, query: str) -> Triples:
+        """Return the triples of a CONSTRUCT or DESCRIBE query, sorted and without duplicates."""
+        result = self._run(query, None)
+        if not isinstance(result, ox.QueryTriples):
+            raise InputError("the query builds no graph", remedy="Ask it with select() or ask()")
+        found = {(term_of(t.subject), term_of(t.predicate), term_of(t.object)) for t in result}
+        return Triples(tuple(sorted(found)))
+
+    def _run(
+        self, query: str, substitutions: dict[str, Term] | None
+    ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        bound: dict[ox.Variable, OxTerm] = {
+            ox.Variable(name): ox_of(term) for name, term in (substitutions or {}).items()
+        }
+        try:
+            return self.ox.query(query, use_default_graph_as_union=True, substitutions=bound)
+        except SyntaxError as error:
+            raise InputError(f"the query does not parse: {error}", remedy="Mend the SPARQL") from error
+
+
+def term_of(term: OxTerm) -> Term:
+    """Return the value of a pyoxigraph term."""
+    if isinstance(term, ox.NamedNode):
+        return Term("iri", term.value)
+    if isinstance(term, ox.BlankNode):
+        return Term("blank", term.value)
+    if isinstance(term, ox.Literal):
+        datatype = term.datatype.value
+        plain = datatype in {XSD + "string", RDF + "langString"}
+        return Term("literal", term.value, "" if plain else datatype, term.language or "")
+    raise InputError("triple terms are not part of this project's graph")
+
+
+def ox_of(term: Term) -> ox.NamedNode | ox.Literal | ox.BlankNode:
+    """Return the pyoxigraph term of a value; the inverse of `term_of`."""
+    if term.kind == "iri":
+        return ox.NamedNode(term.value)
+    if term.kind == "blank":
+        return ox.BlankNode(term.value)
+    if term.language:
+        return ox.Literal(term.value, language=term.language)
+    return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype) if term.datatype else None)
+
+
+def _cell(term: OxTerm | None) -> Term | None:
+    return None if term is None else term_of(term)
+
+
+def _open_folder(path: Path) -> ox.Store:
+    _require(path)
+    try:
+        return ox.Store.read_only(str(path))
+    except (OSError, RuntimeError) as error:
+        raise InputError(
+            f"the store cannot be read ({error})", where=str(path), remedy="Build it anew with `kg build`"
+        ) from error
+
+
+def _require(path: Path) -> None:
+    if not (path / "CURRENT").is_file():
+        raise InputError(
+            "there is no store here",
+            where=str(path),
+            remedy="Make one with `kg build`, or name another with --store",
+        )

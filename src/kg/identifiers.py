@@ -1,0 +1,181 @@
+"""Mint the identifiers of the graph, and read them back; the one place where IRIs of things are made.
+
+Paths are what follows `id/`; every function that makes one has an inverse that takes it apart.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.errors import UsageError
+from kg.namespaces import GRAPH, ID
+
+Part = Literal["pp", "op", "annex", "art", "note"]
+Scheme = Literal["conduct", "measure", "right", "actor", "term"]
+
+SCHEMES: tuple[Scheme, ...] = ("conduct", "measure", "right", "actor", "term")
+
+_SYMBOL_HEAD = (
+    r"(?:A|E|S|ST|CRC|CEDAW|CRPD|CCPR|CAT|HRI|CTOC|UNODC)"  # not a lower-case folder such as `body`
+)
+_SYMBOL_SEGMENT = r"[A-Z0-9][A-Za-z0-9.()\-_]*"  # not a part such as `op` or `draft`
+_STEP = r"(?:u?\d+(?:bis|ter)?|[a-z]{1,5}|\d+)"  # a number, `u1` for unnumbered, a letter or roman number
+_SYMBOL_RE = re.compile(rf"{_SYMBOL_HEAD}(?:/{_SYMBOL_SEGMENT})+")
+_TREATY_RE = re.compile(r"treaty/(?P<key>[A-Z0-9][A-Z0-9\-]*)")
+_PROVISION_RE = re.compile(
+    rf"(?P<instrument>(?:{_SYMBOL_HEAD}(?:/{_SYMBOL_SEGMENT})+|treaty/[A-Z0-9][A-Z0-9\-]*)(?P<draft>/draft)?)"
+    rf"/(?P<part>pp|op|annex|art|note)/(?P<steps>{_STEP}(?:/{_STEP})*)"
+)
+_FRAGMENT_RE = re.compile(
+    r"(?P<provision>.+)#(?P<kind>act|citation|deliverable|attestation|period)-(?P<n>\d+)"
+)
+
+
+@dataclass(frozen=True)
+class ProvisionId:
+    """What the path of a provision or footnote says."""
+
+    instrument: str
+    """Path of the instrument, or of the draft inside one (`E/RES/2019/20/draft`)."""
+    part: Part
+    steps: tuple[str, ...]
+    """Number and sub-items as printed, lower case: `("4", "a", "ii")`; `("u1",)` where unnumbered."""
+
+    @property
+    def path(self) -> str:
+        """Return the path that was parsed."""
+        return "/".join((self.instrument, self.part, *self.steps))
+
+    @property
+    def parent(self) -> ProvisionId | None:
+        """Return the provision directly above, or None at the top."""
+        return ProvisionId(self.instrument, self.part, self.steps[:-1]) if len(self.steps) > 1 else None
+
+
+@dataclass(frozen=True)
+class FragmentId:
+    """What the path of an act, citation, deliverable, attestation or period says."""
+
+    owner: str
+    kind: str
+    number: int
+
+
+def iri(path: str) -> str:
+    """Return the IRI of a path under `id/`."""
+    return ID + path
+
+
+def path_of(iri: str) -> str:
+    """Return the path of an IRI under `id/`; the inverse of `iri`.
+
+    Raises:
+        UsageError: where the IRI is not one of ours.
+    """
+    if not iri.startswith(ID):
+        raise UsageError(f"{iri} is not under {ID}", remedy="Give an IRI or path of this graph")
+    return iri[len(ID) :]
+
+
+def instrument_path(symbol: str) -> str:
+    """Return the path of a document by its UN symbol.
+
+    >>> instrument_path("S/RES/2427 (2018)")
+    'S/RES/2427(2018)'
+    >>> instrument_path("A/RES/217 (III) A")
+    'A/RES/217(III)A'
+
+    Raises:
+        UsageError: where the text is no symbol.
+    """
+    path = "".join(symbol.split())
+    if not _SYMBOL_RE.fullmatch(path):
+        raise UsageError(f"{symbol!r} is no UN document symbol", remedy="Write it as printed: A/HRC/RES/31/7")
+    return path
+
+
+def is_symbol(path: str) -> bool:
+    """Say whether a path is that of a document with a UN symbol.
+
+    >>> is_symbol("A/HRC/RES/31/7"), is_symbol("A/HRC/RES/31/7/op/4"), is_symbol("treaty/CRC")
+    (True, False, False)
+    """
+    return bool(_SYMBOL_RE.fullmatch(path)) and not _PROVISION_RE.fullmatch(path)
+
+
+def treaty_path(key: str) -> str:
+    """Return the path of a treaty by its key.
+
+    >>> treaty_path("OPSC")
+    'treaty/OPSC'
+    """
+    return f"treaty/{key}"
+
+
+def treaty_key(path: str) -> str | None:
+    """Return the key of a treaty's path, or None; the inverse of `treaty_path`."""
+    match = _TREATY_RE.fullmatch(path)
+    return match["key"] if match else None
+
+
+def provision_path(instrument: str, part: Part, *steps: str | int) -> str:
+    """Return the path of a provision or footnote.
+
+    >>> provision_path("A/HRC/RES/31/7", "op", 4, "a", "ii")
+    'A/HRC/RES/31/7/op/4/a/ii'
+    """
+    return ProvisionId(instrument, part, tuple(str(step).lower() for step in steps)).path
+
+
+def parse_provision(path: str) -> ProvisionId | None:
+    """Take the path of a provision or footnote apart, or return None; the inverse of `provision_path`.
+
+    >>> parse_provision("E/RES/2019/20/draft/op/3")
+    ProvisionId(instrument='E/RES/2019/20/draft', part='op', steps=('3',))
+    """
+    match = _PROVISION_RE.fullmatch(path)
+    if not match:
+        return None
+    part: Part = match["part"]  # type: ignore[assignment]  # the pattern admits no other value
+    return ProvisionId(match["instrument"], part, tuple(match["steps"].split("/")))
+
+
+def draft_path(instrument: str) -> str:
+    """Return the path of the draft set out inside a resolution or report."""
+    return f"{instrument}/draft"
+
+
+def fragment_path(owner: str, kind: str, number: int) -> str:
+    """Return the path of the n-th act, citation or the like of a thing.
+
+    >>> fragment_path("A/HRC/RES/31/7/op/7", "act", 2)
+    'A/HRC/RES/31/7/op/7#act-2'
+    """
+    return f"{owner}#{kind}-{number}"
+
+
+def parse_fragment(path: str) -> FragmentId | None:
+    """Take the path of an act, citation or the like apart, or return None."""
+    match = _FRAGMENT_RE.fullmatch(path)
+    return FragmentId(match["owner"], match["kind"], int(match["n"])) if match else None
+
+
+def theme_path(scheme: Scheme, name: str) -> str:
+    """Return the path of a theme.
+
+    >>> theme_path("conduct", "grooming")
+    'theme/conduct/grooming'
+    """
+    return f"theme/{scheme}/{name}"
+
+
+def graph_iri(name: str) -> str:
+    """Return the IRI of a named graph: `ontology`, `curated/bodies`, `document/<symbol>`, `inferred`."""
+    return GRAPH + name
+
+
+def graph_name(iri: str) -> str:
+    """Return the name of one of our named graphs; the inverse of `graph_iri`."""
+    return iri.removeprefix(GRAPH)

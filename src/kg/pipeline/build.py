@@ -1,0 +1,197 @@
+"""Build the graph: read, lint, load, infer, dump, and put the result in place in one step.
+
+Everything is made beside the old build, flushed to the disk, and becomes the build by the renaming of one
+link, `current`. A kill at any moment leaves the old build or the new one, never a mixture:
+
+    build/current           -> generation-<digest>-<process>
+    build/cpkg.nq.gz        -> current/cpkg.nq.gz
+    build/manifest.json     -> current/manifest.json
+    .kg/store               -> build/current/store
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import gzip
+import hashlib
+import json
+import os
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from kg import __version__
+from kg.errors import InputError, InvalidInputError
+from kg.graph.files import link_atomically, sync_folder, sync_tree
+from kg.graph.lint import find_faults
+from kg.graph.materialise import materialise
+from kg.graph.provenance import describe_graphs
+from kg.graph.skolem import skolemise
+from kg.graph.sources import read_sources
+from kg.identifiers import graph_iri
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from kg.graph.sources import SourceFile
+
+DUMP, MANIFEST, STORE, CURRENT = "cpkg.nq.gz", "manifest.json", "store", "current"
+_GENERATION, _UNFINISHED = "generation-", ".unfinished-"
+_DOCUMENTS = graph_iri("document/")
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a build made."""
+
+    folder: Path
+    store: Path
+    manifest: dict[str, Any]
+    carried: int
+    """Quads of ingested documents taken over from the store that was there."""
+
+
+def build(root: Path, folder: Path, store: Path, *, say: Callable[[str], None]) -> Build:
+    """Build the graph of the sources under `root` into `folder`, and point `store` at it.
+
+    Ingested documents of the store that is there are carried over; the dump holds the sources only.
+
+    Raises:
+        InvalidInputError: with every fault of the sources; nothing is replaced then.
+        InputError: where another build runs, or a folder cannot be written.
+    """
+    files = _read_checked(root, say)
+    graph = _load(files, say)
+    _check_places(folder, store)
+    folder.mkdir(parents=True, exist_ok=True)
+    with _lock(folder):
+        _sweep(folder)
+        lines = sorted(f"{quad} .\n" for quad in graph)
+        digest = hashlib.sha256("".join(lines).encode()).hexdigest()
+        manifest = _manifest(files, graph, lines, digest)
+        unfinished = folder / f"{_UNFINISHED}{os.getpid()}"
+        try:
+            unfinished.mkdir()
+            carried = _write_generation(unfinished, graph, lines, manifest, store)
+            sync_tree(unfinished)
+            _put_in_place(unfinished, folder, store, digest)
+        except OSError as error:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise InputError(
+                f"cannot be written ({error.strerror or error})",
+                where=str(folder),
+                remedy="Free space or choose another folder; the build that was there is untouched",
+            ) from error
+    return Build(folder, store, manifest, carried)
+
+
+def _read_checked(root: Path, say: Callable[[str], None]) -> list[SourceFile]:
+    files = read_sources(root)
+    say(f"read {len(files)} files, {sum(len(file.quads) for file in files):,} statements")
+    if faults := find_faults(files):
+        raise InvalidInputError(faults)
+    return files
+
+
+def _load(files: list[SourceFile], say: Callable[[str], None]) -> ox.Store:
+    graph = ox.Store()
+    for file in files:
+        graph.extend(skolemise(file.quads) if file.is_ontology else file.quads)
+    graph.extend(describe_graphs(files))
+    say(f"inferred {sum(materialise(graph).values()):,} statements")
+    return graph
+
+
+def _manifest(files: list[SourceFile], graph: ox.Store, lines: list[str], digest: str) -> dict[str, Any]:
+    counts = Counter(str(quad.graph_name.value) for quad in graph)  # type: ignore[union-attr]  # all are named
+    return {
+        "dataset": "cpkg",
+        "version": __version__,
+        "dump": {"file": DUMP, "sha256": digest, "quads": len(lines), "canonical": "sorted N-Quads"},
+        "graphs": dict(sorted(counts.items())),
+        "sources": {file.path: file.sha256 for file in files},
+        "tools": {"pyoxigraph": version("pyoxigraph")},
+    }
+
+
+def _write_generation(
+    place: Path, graph: ox.Store, lines: list[str], manifest: dict[str, Any], old: Path
+) -> int:
+    with (place / DUMP).open("wb") as raw, gzip.GzipFile("", "wb", mtime=0, fileobj=raw) as packed:
+        packed.write("".join(lines).encode())  # no name and no time in the header: equal bytes every time
+    (place / MANIFEST).write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    store = ox.Store(str(place / STORE))
+    store.bulk_extend(iter(graph))
+    carried = 0
+    for quads in _ingested(old):
+        store.bulk_extend(quads)
+        carried += len(quads)
+    store.flush()
+    return carried
+
+
+def _ingested(store: Path) -> Iterator[list[ox.Quad]]:
+    if not (store / "CURRENT").is_file():
+        return
+    old = ox.Store.read_only(str(store))
+    for name in old.named_graphs():
+        if isinstance(name, ox.NamedNode) and name.value.startswith(_DOCUMENTS):
+            yield list(old.quads_for_pattern(None, None, None, name))
+
+
+def _put_in_place(unfinished: Path, folder: Path, store: Path, digest: str) -> None:
+    generation = folder / f"{_GENERATION}{digest[:12]}-{os.getpid()}"
+    unfinished.rename(generation)
+    sync_folder(folder)
+    link_atomically(folder / CURRENT, generation.name)  # the one step that makes it the build
+    for name in (DUMP, MANIFEST):
+        _link_once(folder / name, f"{CURRENT}/{name}")
+    store.parent.mkdir(parents=True, exist_ok=True)
+    _link_once(store, os.path.relpath(folder.resolve() / CURRENT / STORE, store.parent.resolve()))
+
+
+def _link_once(link: Path, target: str) -> None:
+    if not link.is_symlink() or str(link.readlink()) != target:
+        link_atomically(link, target)
+
+
+def _check_places(folder: Path, store: Path) -> None:
+    """Refuse to replace what `kg build` did not make."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError("is a file", where=str(folder), remedy="Name a folder with --out")
+    for link in (store, folder / CURRENT, folder / DUMP, folder / MANIFEST):
+        if link.exists() and not link.is_symlink():
+            raise InputError(
+                "is there already and was not made by `kg build`",
+                where=str(link),
+                remedy="Move it away, or name another place with --store or --out",
+            )
+
+
+@contextlib.contextmanager
+def _lock(folder: Path) -> Iterator[None]:
+    """Keep a second build of the same folder out; the system frees the lock when a process dies."""
+    with (folder / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise InputError(
+                "another build is running here", where=str(folder), remedy="Wait for it to end"
+            ) from error
+        yield
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what killed builds left, and generations before the last, which readers may still have open."""
+    current = folder / CURRENT
+    kept = current.readlink().name if current.is_symlink() else None
+    for path in folder.iterdir():
+        stale = path.name.startswith(_GENERATION) and path.name != kept
+        if stale or path.name.startswith(_UNFINISHED):
+            shutil.rmtree(path)
