@@ -43,6 +43,7 @@ PREFIXES: dict[str, str] = {
     "sdg": SDG,
     "sdgo": "http://metadata.un.org/sdg/ontology#",
     "sh": SH,
+    "shapes": SHAPES,
     "skos": SKOS,
     "unbis": "http://metadata.un.org/thesaurus/",
     "undo": "https://w3id.org/un/ontology/undo/",

@@ -79,12 +79,22 @@ def find_source_paths(root: Path) -> list[Path]:
 
 
 def read_source(path: Path, root: Path) -> SourceFile:
-    """Read and parse one Turtle file; relative IRIs without `@base` are paths under `id/`.
+    """Read and parse one Turtle file of `ontology/` or `data/` into the graph that is its own.
 
     Raises:
         InvalidInputError: where the file cannot be read, is empty, is not UTF-8 or not Turtle.
     """
-    name = path.relative_to(root).as_posix()
+    return read_turtle(path, name=path.relative_to(root).as_posix(), graph=_graph_of(path, root))
+
+
+def read_turtle(path: Path, *, name: str, graph: str) -> SourceFile:
+    """Read and parse any Turtle file; relative IRIs without `@base` are paths under `id/`.
+
+    Faults call the file `name`.
+
+    Raises:
+        InvalidInputError: where the file cannot be read, is empty, is not UTF-8 or not Turtle.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -92,7 +102,6 @@ def read_source(path: Path, root: Path) -> SourceFile:
             name, None, f"cannot be read ({error.strerror})", "Check the file and its rights"
         ) from error
     text = rebase(_decode(name, data))
-    graph = _graph_of(path, root)
     try:
         quads = tuple(
             ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph))
