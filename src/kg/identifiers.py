@@ -29,7 +29,7 @@ _PROVISION_RE = re.compile(
     rf"/(?P<part>pp|op|annex|art|note)/(?P<steps>{_STEP}(?:/{_STEP})*)"
 )
 _FRAGMENT_RE = re.compile(
-    r"(?P<provision>.+)#(?P<kind>act|citation|deliverable|attestation|period)-(?P<n>\d+)"
+    r"(?P<owner>.+)#(?P<kind>act|citation|deliverable|attestation|period)-(?P<n>\d+)"
 )
 
 

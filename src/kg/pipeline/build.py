@@ -3,7 +3,7 @@
 Everything is made beside the old build, flushed to the disk, and becomes the build by the renaming of one
 link, `current`. A kill at any moment leaves the old build or the new one, never a mixture:
 
-    build/current           -> generation-<digest>-<process>
+    build/current           -> generation-<digest>-<random>
     build/cpkg.nq.gz        -> current/cpkg.nq.gz
     build/manifest.json     -> current/manifest.json
     .kg/store               -> build/current/store
@@ -18,9 +18,11 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -37,7 +39,6 @@ from kg.identifiers import graph_iri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from kg.graph.sources import SourceFile
 
@@ -75,9 +76,9 @@ def build(root: Path, folder: Path, store: Path, *, say: Callable[[str], None]) 
         lines = sorted(f"{quad} .\n" for quad in graph)
         digest = hashlib.sha256("".join(lines).encode()).hexdigest()
         manifest = _manifest(files, graph, lines, digest)
-        unfinished = folder / f"{_UNFINISHED}{os.getpid()}"
+        unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
         try:
-            unfinished.mkdir()
+            unfinished.chmod(0o755)
             carried = _write_generation(unfinished, graph, lines, manifest, store)
             sync_tree(unfinished)
             _put_in_place(unfinished, folder, store, digest)
@@ -146,7 +147,8 @@ def _ingested(store: Path) -> Iterator[list[ox.Quad]]:
 
 
 def _put_in_place(unfinished: Path, folder: Path, store: Path, digest: str) -> None:
-    generation = folder / f"{_GENERATION}{digest[:12]}-{os.getpid()}"
+    name = unfinished.name.removeprefix(_UNFINISHED)
+    generation = folder / f"{_GENERATION}{digest[:12]}-{name}"
     unfinished.rename(generation)
     sync_folder(folder)
     link_atomically(folder / CURRENT, generation.name)  # the one step that makes it the build
