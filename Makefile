@@ -30,9 +30,9 @@ run: $(VENV)/installed  ## install, build the graph, validate it, reason over it
 	$(KG) build
 	$(KG) validate
 	$(KG) reason
-	$(KG) ask operative-paragraphs --addressee States --theme grooming
-	$(KG) ask requested-reports
-	$(KG) ask term-standing --term "child pornography"
+	$(KG) ask obligations-on-theme --addressee States --theme grooming
+	$(KG) ask reports-requested
+	$(KG) ask where-a-term-stands --term "child pornography"
 	@echo
 	@echo "The graph is in build/cpkg.nq.gz. '$(KG) ask' lists all questions."
 
@@ -44,6 +44,10 @@ lint: $(VENV)/installed-dev  ## ruff, mypy strict, import layers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+serve: $(VENV)/installed-dev  ## serve the store read-only as a SPARQL 1.1 endpoint on this machine only
+	@test -e .kg/store || $(KG) build
+	$(BIN)/oxigraph serve-read-only --location .kg/store/ --bind 127.0.0.1:7878 --union-default-graph --timeout-s 30
 
 bench: $(VENV)/installed-dev  ## measure; ratios in one run, written to benchmarks/results/
 	$(BIN)/python -m benchmarks

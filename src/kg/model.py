@@ -32,6 +32,22 @@ class Rows:
         """Return what to print above a column."""
         return self.headings.get(column, column)
 
+    def readable(self) -> Rows:
+        """Return the columns that have a heading, in the headings' order; all where none has one."""
+        if not self.headings:
+            return self
+        places = [self.columns.index(column) for column in self.headings]
+        rows = tuple(tuple(row[place] for place in places) for row in self.rows)
+        return Rows(tuple(self.headings), rows, self.headings)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One titled table of an answer that has several."""
+
+    title: str
+    rows: Rows
+
 
 @dataclass(frozen=True)
 class Triples:
@@ -54,3 +70,5 @@ class Finding:
     value: str = ""
     graph: str = ""
     """Named graph that says so, where one was found."""
+    component: str = "SPARQLConstraintComponent"
+    """Local name of the SHACL constraint component that reports; hygiene rules are queries."""

@@ -19,6 +19,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -42,7 +43,7 @@ def _options(
 app.command()(build.build)
 app.command()(validate.validate)
 app.command()(reason.reason)
-app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(ask.ask)
+app.command(context_settings=ask.CONTEXT)(ask.ask)
 app.command()(sparql.sparql)
 app.command()(show.show)
 app.command()(stats.stats)

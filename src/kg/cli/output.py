@@ -47,20 +47,22 @@ class GraphFormat(StrEnum):
 def write_rows(rows: Rows, *, format: str | None = None, out: Path | None = None, title: str = "") -> None:  # noqa: A002
     """Write rows to `out` or standard output; the format falls to the extension, then to a table.
 
+    Tables and Markdown are for readers and hold the columns with headings; the others hold all columns.
+
     Raises:
         UsageError: where the format is none for rows.
     """
-    chosen = _choose(RowFormat, format, out, RowFormat.TABLE)
+    chosen = choose(RowFormat, format, out, RowFormat.TABLE)
     if chosen is RowFormat.TABLE and out is None:
-        _print_table(rows, title)
+        print_table(rows.readable(), title)
         return
     writers: dict[RowFormat, Callable[[Rows], str]] = {
-        RowFormat.TABLE: _plain_table,
+        RowFormat.TABLE: lambda rows: plain_table(rows.readable()),
         RowFormat.CSV: lambda rows: _separated(rows, ","),
         RowFormat.TSV: lambda rows: _separated(rows, "\t"),
         RowFormat.JSON: _json,
         RowFormat.NDJSON: _ndjson,
-        RowFormat.MD: _markdown,
+        RowFormat.MD: lambda rows: markdown(rows.readable()),
     }
     write_text(writers[chosen](rows), out)
 
@@ -73,7 +75,7 @@ def write_triples(triples: Triples, *, format: str | None = None, out: Path | No
     """
     from kg.graph.serialise import serialise  # heavy: only when a graph is written
 
-    write_text(serialise(triples, _choose(GraphFormat, format, out, GraphFormat.TTL).value), out)
+    write_text(serialise(triples, choose(GraphFormat, format, out, GraphFormat.TTL).value), out)
 
 
 def write_text(text: str, out: Path | None) -> None:
@@ -98,7 +100,12 @@ def talk(message: str) -> None:
     sys.stderr.write(message + "\n")
 
 
-def _choose(kinds: type[F], named: str | None, out: Path | None, default: F) -> F:
+def choose(kinds: type[F], named: str | None, out: Path | None, default: F) -> F:
+    """Return the format by its name, else by the file's extension, else the default.
+
+    Raises:
+        UsageError: where it is none of the kinds.
+    """
     wanted = named or (out.suffix.removeprefix(".") if out else "") or default.value
     try:
         return kinds(wanted)
@@ -109,7 +116,8 @@ def _choose(kinds: type[F], named: str | None, out: Path | None, default: F) -> 
         ) from None
 
 
-def _print_table(rows: Rows, title: str) -> None:
+def print_table(rows: Rows, title: str) -> None:
+    """Print rows as a table as wide as the terminal, or 160 characters."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -124,7 +132,8 @@ def _print_table(rows: Rows, title: str) -> None:
     console.print(table)
 
 
-def _plain_table(rows: Rows) -> str:
+def plain_table(rows: Rows) -> str:
+    """Return rows as a table of plain text, as wide as its cells."""
     cells = [[rows.heading(c) for c in rows.columns], *[[display(t) for t in row] for row in rows.rows]]
     widths = [max(len(line[i]) for line in cells) for i in range(len(rows.columns))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells]
@@ -140,14 +149,16 @@ def _separated(rows: Rows, delimiter: str) -> str:
 
 
 def _json(rows: Rows) -> str:
-    return json.dumps(_records(rows), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(records(rows), ensure_ascii=False, indent=2) + "\n"
 
 
 def _ndjson(rows: Rows) -> str:
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in _records(rows))
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records(rows))
 
 
-def _markdown(rows: Rows) -> str:
+def markdown(rows: Rows) -> str:
+    """Return rows as a Markdown table."""
+
     def line(cells: list[str]) -> str:
         return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
@@ -156,7 +167,8 @@ def _markdown(rows: Rows) -> str:
     return "\n".join([line(head), line(["---"] * len(head)), *map(line, body)]) + "\n"
 
 
-def _records(rows: Rows) -> list[dict[str, Any]]:
+def records(rows: Rows) -> list[dict[str, Any]]:
+    """Return rows as JSON objects, one key a column."""
     return [
         {column: _native(term) for column, term in zip(rows.columns, row, strict=True)} for row in rows.rows
     ]

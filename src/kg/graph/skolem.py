@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -16,7 +17,7 @@ from kg.errors import InputError
 from kg.namespaces import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 GENID = BASE + ".well-known/genid/"
 
@@ -37,6 +38,33 @@ def skolemise(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
         ox.Quad(names.of(quad.subject), quad.predicate, names.of(quad.object), quad.graph_name)
         for quad in quads
     ]
+
+
+def unskolemise(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """Return the quads with every such IRI a blank node again; the inverse of `skolemise`.
+
+    Each place that uses a node gets one of its own, because OWL reads expressions as trees.
+    """
+    quads = list(dict.fromkeys(quads))
+    named: dict[object, list[ox.Quad]] = defaultdict(list)
+    for quad in quads:
+        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(GENID):
+            named[quad.subject].append(quad)
+    inner = {quad.object for quad in quads} & named.keys()
+    numbers = count()
+
+    def copy(subject: ox.NamedNode | ox.BlankNode, said: list[ox.Quad]) -> Iterator[ox.Quad]:
+        for quad in said:
+            value = quad.object
+            if value in named:
+                node = ox.BlankNode(f"g{next(numbers)}")
+                yield from copy(node, named[value])
+                value = node
+            yield ox.Quad(subject, quad.predicate, value, quad.graph_name)
+
+    things = (copy(quad.subject, [quad]) for quad in quads if quad.subject not in named)  # type: ignore[arg-type]
+    axioms = (copy(ox.BlankNode(f"g{next(numbers)}"), named[node]) for node in named if node not in inner)
+    return list(chain.from_iterable(chain(things, axioms)))
 
 
 class _Names:

@@ -105,9 +105,7 @@ class LocalStore:
         result = self._run(query, substitutions)
         if not isinstance(result, ox.QuerySolutions):
             raise InputError("the query is no SELECT", remedy="Ask it with construct() or ask()")
-        columns = tuple(variable.value for variable in result.variables)
-        rows = tuple(tuple(_cell(solution[column]) for column in columns) for solution in result)
-        return Rows(columns, rows)
+        return rows_of(result)
 
     def ask(self, query: str) -> bool:
         """Return the answer of an ASK query."""
@@ -118,8 +116,7 @@ class LocalStore:
         result = self._run(query, None)
         if not isinstance(result, ox.QueryTriples):
             raise InputError("the query builds no graph", remedy="Ask it with select() or ask()")
-        found = {(term_of(t.subject), term_of(t.predicate), term_of(t.object)) for t in result}
-        return Triples(tuple(sorted(found)))
+        return triples_of(result)
 
     def _run(
         self, query: str, substitutions: dict[str, Term] | None
@@ -131,6 +128,19 @@ class LocalStore:
             return self.ox.query(query, use_default_graph_as_union=True, substitutions=bound)
         except SyntaxError as error:
             raise InputError(f"the query does not parse: {error}", remedy="Mend the SPARQL") from error
+
+
+def rows_of(solutions: ox.QuerySolutions) -> Rows:
+    """Return the solutions of a SELECT query as rows, in their order."""
+    columns = tuple(variable.value for variable in solutions.variables)
+    rows = tuple(tuple(_cell(solution[column]) for column in columns) for solution in solutions)
+    return Rows(columns, rows)
+
+
+def triples_of(found: Iterable[ox.Triple]) -> Triples:
+    """Return triples sorted and without duplicates."""
+    terms = {(term_of(t.subject), term_of(t.predicate), term_of(t.object)) for t in found}
+    return Triples(tuple(sorted(terms)))
 
 
 def term_of(term: OxTerm) -> Term:

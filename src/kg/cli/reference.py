@@ -1,0 +1,113 @@
+"""Write the reference pages, so that they cannot drift from what the command does.
+
+Run as `python -m kg.cli.reference commands > docs/commands.md`, or `questions > docs/questions.md`
+after `kg build`.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.graph.engine import Engine
+    from kg.graph.questions import Question
+
+_ROWS_SHOWN = 6
+_COMMANDS_HEAD = """# Commands
+
+Generated from the commands' own help: `python -m kg.cli.reference commands > docs/commands.md`.
+Data goes to standard output, talk to standard error. Exit codes: 0 done, 1 findings of severity Violation, 2 wrong
+usage, 3 input unreadable or invalid, 4 network or remote store, 5 a missing tool.
+"""
+_QUESTIONS_HEAD = """# Questions
+
+Generated from `queries/` and the graph: `kg build`, then `python -m kg.cli.reference questions > docs/questions.md`.
+
+A question is one file, `queries/<theme>/<name>.rq`: SPARQL under header lines that begin with `#+` and are YAML, in the
+manner of grlc, so that other tools can read them too:
+
+| key | says |
+|---|---|
+| `question` | the question in plain English, parameters in braces |
+| `description` | what it shows, and its limits |
+| `parameters` | name to `{type, class, label, default, example, optional}`; bound as RDF terms, never pasted |
+| `columns` | the columns a reader sees, with their headings |
+| `view` | `table`, `timeline`, `graph` or `bar` |
+| `tags` | words to find it by |
+
+Below, each question with the first rows of its answer to its default values.
+"""
+
+
+def commands_markdown() -> str:
+    """Return the page of all commands."""
+    import typer
+
+    from kg.cli.main import app
+
+    group = typer.main.get_command(app)
+    context = typer.Context(group, info_name="kg")
+    pages = [_COMMANDS_HEAD]
+    for name in group.list_commands(context):  # type: ignore[attr-defined]  # the app has several commands
+        command = group.get_command(context, name)  # type: ignore[attr-defined]
+        shown = command.get_help(typer.Context(command, info_name=name, parent=context, terminal_width=96))
+        pages.append(f"## kg {name}\n\n```\n{_trimmed(shown)}\n```\n")
+    return "\n".join(pages)
+
+
+def questions_markdown(engine: Engine) -> str:
+    """Return the page of all questions, each with the beginning of its answer."""
+    from kg.graph.questions import read_catalogue
+    from kg.resources import find_root
+
+    return "\n".join([_QUESTIONS_HEAD, *(_question(engine, q) for q in read_catalogue(find_root()))])
+
+
+def _question(engine: Engine, question: Question) -> str:
+    from dataclasses import replace
+
+    from kg.cli.output import markdown
+    from kg.pipeline.ask import answer, choose_values, in_words
+
+    values = choose_values(engine, question, {})
+    rows = answer(engine, question, values)
+    options = " ".join(f"--{p.name} {p.example or p.default or '…'}" for p in question.parameters)
+    more = len(rows.rows) - _ROWS_SHOWN
+    parts = [
+        f"## {question.id}\n",
+        f"**{question.question}** {question.description}\n",
+        f"    kg ask {question.name} {options}".rstrip() + "\n",
+        f"{in_words(engine, question, values)}\n",
+        markdown(replace(rows, rows=rows.rows[:_ROWS_SHOWN])),
+    ]
+    if more > 0:
+        parts.append(f"… and {more} more.\n")
+    return "\n".join(parts)
+
+
+def _trimmed(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def main(arguments: list[str]) -> None:
+    """Write one page to standard output.
+
+    Raises:
+        UsageError: where no page of that name exists.
+    """
+    from kg.graph.store import open_store
+
+    match arguments:
+        case ["commands"]:
+            sys.stdout.write(commands_markdown())
+        case ["questions"]:
+            sys.stdout.write(questions_markdown(open_store()))
+        case _:
+            raise UsageError("name a page", remedy="`commands` or `questions`")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

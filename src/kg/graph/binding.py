@@ -1,0 +1,66 @@
+"""Put terms into a query: the one place where a value from outside meets SPARQL.
+
+A query marks each place where a value can go by a data block of one variable, `VALUES ?theme { … }`; what
+stands in it is what the query asks when nobody says otherwise. Only serialised terms are ever written there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from kg.graph.store import ox_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kg.model import Term
+
+UNBOUND = "UNDEF"
+"""What a block holds where the value is left open."""
+
+_BLOCK = r"\bVALUES\s+\?{name}\s*\{{[^{{}}]*\}}"  # not the form `VALUES (?a ?b) {{ ( … ) }}`
+
+
+def bind(sparql: str, values: Mapping[str, Sequence[Term]]) -> str:
+    """Return the query with the blocks of the named variables holding these terms; none leaves one open.
+
+    Raises:
+        InputError: where the query has no block for a name, or a term is no valid IRI or literal.
+    """
+    for name, terms in values.items():
+        data = " ".join(map(write_term, terms)) or UNBOUND
+        block = f"VALUES ?{name} {{ {data} }}"
+        if not find_blocks(sparql, name):
+            raise InputError(f"the query has no {block}", remedy="Add the block where the value belongs")
+        sparql = block.join(_block_re(name).split(sparql))
+    return sparql
+
+
+def find_blocks(sparql: str, name: str) -> list[str]:
+    """Return each block of a variable, as written."""
+    return _block_re(name).findall(sparql)
+
+
+def write_term(term: Term) -> str:
+    """Return a term as SPARQL writes it.
+
+    >>> from kg.model import Term
+    >>> write_term(Term("literal", "online", language="en"))
+    '"online"@en'
+
+    Raises:
+        InputError: where an IRI or language is not valid, or the term is a blank node.
+    """
+    if term.kind == "blank":
+        raise InputError(f"_:{term.value} is a blank node, which no query can name", remedy="Give an IRI")
+    try:
+        return str(ox_of(term))
+    except ValueError as error:
+        what = f"{term.value!r} is no valid {term.kind} ({error})"
+        raise InputError(what, remedy="Check its spelling") from error
+
+
+def _block_re(name: str) -> re.Pattern[str]:
+    return re.compile(_BLOCK.format(name=re.escape(name)), re.IGNORECASE)

@@ -1,0 +1,139 @@
+"""Find things by what people call them: an IRI, a short id, an abbreviation, a label, another name."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError, UsageError
+from kg.graph.binding import bind, write_term
+from kg.model import Term
+from kg.namespaces import SKOS, compact, expand, sparql_prologue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.graph.engine import Engine
+
+_OTHER_NAME = SKOS + "altLabel"
+_IS_A = "ASK { VALUES ?thing { UNDEF } VALUES ?class { UNDEF } ?thing a ?class }"
+_EXISTS = "ASK { VALUES ?thing { UNDEF } ?thing ?property ?value }"
+_NAMES = """SELECT DISTINCT ?thing ?property ?name WHERE {
+  VALUES ?class { UNDEF }
+  VALUES ?property { rdfs:label skos:prefLabel skos:altLabel skos:notation
+                     cp:symbol cp:resolutionNumber cp:abbreviation }
+  ?thing a ?class ; ?property ?name .
+}"""
+_LABELS = """SELECT ?thing (MIN(?name) AS ?label) WHERE {
+  VALUES ?thing { UNDEF }
+  ?thing rdfs:label|skos:prefLabel ?name .
+} GROUP BY ?thing"""
+
+
+@dataclass(frozen=True)
+class _Name:
+    """One way to call one thing; the lower the rank, the more exactly the name means it."""
+
+    rank: int
+    text: str
+    iri: str
+
+
+def resolve_name(engine: Engine, text: str, classes: Sequence[str]) -> Term:
+    """Return the one thing of these classes that is called so, letter case and spaces left aside.
+
+    An IRI or short id goes first, then labels, symbols, numbers, abbreviations and the last part of
+    an id, then alternative labels.
+
+    Raises:
+        UsageError: where nothing is called so (with the nearest names), or several things are.
+    """
+    if named := _by_id(engine, text, classes):
+        return named
+    names = _names_of(engine, classes)
+    found = [name for name in names if _key(name.text) == _key(text)]
+    best = sorted({name.iri for name in found if name.rank == min(f.rank for f in found)})
+    if len(best) == 1:
+        return Term("iri", best[0])
+    kind = _words(classes)
+    if best:
+        raise UsageError(f"{text!r} can mean more than one {kind}", remedy=f"Choose one of: {_listed(best)}")
+    raise UsageError(f"no {kind} is called {text!r}", remedy=_suggestion(text, names))
+
+
+def labels_of(engine: Engine, iris: Iterable[str]) -> dict[str, str]:
+    """Return the label of each thing that has one."""
+    terms = [Term("iri", iri) for iri in sorted(set(iris))]
+    if not terms:
+        return {}
+    rows = engine.select(sparql_prologue() + bind(_LABELS, {"thing": terms})).rows
+    return {thing.value: label.value for thing, label in rows if thing and label}
+
+
+def _by_id(engine: Engine, text: str, classes: Sequence[str]) -> Term | None:
+    """Return the thing whose IRI or short id the text is."""
+    for candidate in dict.fromkeys((expand(text), expand("".join(text.split())))):
+        thing = Term("iri", candidate)
+        if not _is_valid(thing) or not engine.ask(bind(_EXISTS, {"thing": [thing]})):
+            continue
+        if not classes or engine.ask(bind(_IS_A, {"thing": [thing], "class": _terms(classes)})):
+            return thing
+        raise UsageError(
+            f"{compact(candidate)} is in the graph, but it is no {_words(classes)}",
+            remedy=f"See what it is with `kg show {compact(candidate)}`",
+        )
+    return None
+
+
+def _names_of(engine: Engine, classes: Sequence[str]) -> list[_Name]:
+    rows = engine.select(sparql_prologue() + bind(_NAMES, {"class": _terms(classes)})).rows
+    names: dict[str, set[_Name]] = defaultdict(set)
+    for thing, prop, name in rows:
+        if thing and prop and name and thing.kind == "iri":
+            names[thing.value].add(_Name(2 if prop.value == _OTHER_NAME else 1, name.value, thing.value))
+    for iri, known in names.items():
+        known |= {_Name(0, compact(iri), iri), _Name(1, re.split(r"[/:]", compact(iri))[-1], iri)}
+    return sorted(set().union(*names.values()), key=lambda name: (name.text, name.iri))
+
+
+def _suggestion(text: str, names: list[_Name]) -> str:
+    known = {_key(name.text): name for name in reversed(names) if "/" in text or "/" not in name.text}
+    near = [known[key] for key in difflib.get_close_matches(_key(text), list(known), n=4, cutoff=0.6)]
+    if not near:
+        return "Give its id, symbol, abbreviation or label; `kg show` and `kg sparql` help to find it"
+    return "Did you mean " + " or ".join(f"{name.text!r} ({compact(name.iri)})" for name in _once(near)) + "?"
+
+
+def _once(names: list[_Name]) -> list[_Name]:
+    return list({name.iri: name for name in reversed(names)}.values())[::-1][:3]
+
+
+def _is_valid(thing: Term) -> bool:
+    try:
+        write_term(thing)
+    except InputError:
+        return False
+    return True
+
+
+def _terms(iris: Iterable[str]) -> list[Term]:
+    return [Term("iri", iri) for iri in iris]
+
+
+def _key(name: str) -> str:
+    """Return what two spellings of one name share: no case, spaces, hyphens or quotation marks."""
+    return re.sub(r"[\s\-_'\"‘’“”‐‑]+", "", name.casefold())  # noqa: RUF001 - the marks as printed
+
+
+def _words(classes: Sequence[str]) -> str:
+    """Return classes in words: `theme`, `initiative or programme`, `thing`."""
+    spaced = [re.sub(r"(?<=[a-z])(?=[A-Z])", " ", compact(name).split(":")[-1]).lower() for name in classes]
+    return " or ".join(spaced) or "thing"
+
+
+def _listed(iris: Sequence[str], most: int = 8) -> str:
+    more = f" and {len(iris) - most} more" if len(iris) > most else ""
+    return ", ".join(map(compact, iris[:most])) + more

@@ -1,0 +1,264 @@
+"""Read the catalogue of questions: `queries/<theme>/<name>.rq`, each SPARQL under a header of `#+` lines.
+
+The header is YAML; what a query may say there is a closed set of keys, so that a slip is an error with its
+line instead of a question without a parameter.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import yaml
+
+from kg.errors import Fault, InvalidInputError, UsageError
+from kg.graph.binding import UNBOUND, bind, find_blocks
+from kg.namespaces import expand, rebase
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kg.model import Term
+
+VIEWS = ("table", "timeline", "graph", "bar")
+_NEEDED = ("question", "description", "columns", "view", "tags")
+_KEYS = (*_NEEDED, "parameters")
+_PARAMETER_KEYS = ("type", "class", "label", "default", "example", "optional")
+_PLACEHOLDER_RE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One thing that the asker can choose."""
+
+    name: str
+    classes: tuple[str, ...]
+    """IRIs of the classes of which a value must be one."""
+    label: str
+    default: str | None = None
+    """Id of the value taken when none is given."""
+    example: str | None = None
+    optional: bool = False
+    """Whether it can be left open, so that every value answers."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: its words, what can be chosen, what the columns are called, and its query."""
+
+    id: str
+    """Folder and file name: `obligations/paragraphs-by-addressee-and-theme`."""
+    path: str
+    question: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    columns: dict[str, str]
+    """The columns a reader sees, in order, with their headings; the query may have more."""
+    view: str
+    tags: tuple[str, ...]
+    sparql: str = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """Return the id without its folder."""
+        return self.id.rpartition("/")[2]
+
+    def bound(self, values: Mapping[str, Term | None]) -> str:
+        """Return the query with these values in place; a parameter that is None is left open."""
+        return bind(self.sparql, {name: [term] if term else [] for name, term in values.items()})
+
+
+def read_catalogue(root: Path) -> list[Question]:
+    """Read every question under `queries/`, sorted by id.
+
+    Raises:
+        InvalidInputError: with every fault of every header.
+    """
+    questions: list[Question] = []
+    faults: list[Fault] = []
+    for path in sorted((root / "queries").rglob("*.rq")):
+        try:
+            questions.append(read_question(path, root))
+        except InvalidInputError as error:
+            faults += error.faults
+    if faults:
+        raise InvalidInputError(faults)
+    return questions
+
+
+def read_question(path: Path, root: Path) -> Question:
+    """Read one question.
+
+    Raises:
+        InvalidInputError: with every fault of its header.
+    """
+    place = path.relative_to(root).as_posix()
+    try:
+        text = rebase(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        fault = Fault(place, None, f"cannot be read ({error})", "Save it as UTF-8")
+        raise InvalidInputError([fault]) from error
+    return parse_question(text, place)
+
+
+def parse_question(text: str, place: str) -> Question:
+    """Parse the text of a question; `place` is its path from the project's root.
+
+    Raises:
+        InvalidInputError: with every fault of its header.
+    """
+    header = _Header(text, place)
+    keys = header.mapping(header.root(), _KEYS, needed=_NEEDED)
+    found = Question(
+        id=place.removeprefix("queries/").removesuffix(".rq"),
+        path=place,
+        question=header.text(keys.get("question")),
+        description=header.text(keys.get("description")),
+        parameters=_parameters(header, keys.get("parameters")),
+        columns=_columns(header, keys.get("columns")),
+        view=header.choice(keys.get("view"), VIEWS),
+        tags=tuple(map(header.text, header.items(keys.get("tags")))),
+        sparql=text,
+    )
+    _check_parameters(header, found)
+    header.raise_faults()
+    return found
+
+
+def find_question(questions: list[Question], wanted: str) -> Question:
+    """Return the question with this id, or with this name where no other has it.
+
+    Raises:
+        UsageError: where there is none, or several share the name; with the nearest ids.
+    """
+    found = [q for q in questions if wanted == q.id] or [q for q in questions if wanted == q.name]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        choices = " or ".join(question.id for question in found)
+        raise UsageError(f"several questions are called {wanted!r}", remedy=f"Choose {choices}")
+    known = {name: question.id for question in questions for name in (question.id, question.name)}
+    near = dict.fromkeys(known[name] for name in difflib.get_close_matches(wanted, known, n=3, cutoff=0.4))
+    remedy = f"Did you mean {' or '.join(near)}?" if near else "`kg ask` lists the questions"
+    raise UsageError(f"there is no question {wanted!r}", remedy=remedy)
+
+
+def _parameters(header: _Header, node: yaml.Node | None) -> tuple[Parameter, ...]:
+    found = []
+    for name, entry in (header.mapping(node) if node else {}).items():
+        keys = header.mapping(entry, _PARAMETER_KEYS, needed=("type", "class", "label"))
+        header.choice(keys.get("type"), ("iri",))
+        found.append(
+            Parameter(
+                name=name,
+                classes=tuple(expand(header.text(item)) for item in header.items(keys.get("class"))),
+                label=header.text(keys.get("label")),
+                default=header.text(keys["default"]) if "default" in keys else None,
+                example=header.text(keys["example"]) if "example" in keys else None,
+                optional="optional" in keys and header.choice(keys["optional"], ("true", "false")) == "true",
+            )
+        )
+    return tuple(found)
+
+
+def _columns(header: _Header, node: yaml.Node | None) -> dict[str, str]:
+    return {name: header.text(entry) for name, entry in header.mapping(node).items()} if node else {}
+
+
+def _check_parameters(header: _Header, question: Question) -> None:
+    """Note what header and query say differently about the parameters."""
+    known = {parameter.name for parameter in question.parameters}
+    for name in _PLACEHOLDER_RE.findall(question.question):
+        if name not in known:
+            header.note(None, f"the question names {{{name}}}, which is no parameter", "Declare or mend it")
+    for parameter in question.parameters:
+        value = f"<{expand(parameter.default)}>" if parameter.default else UNBOUND
+        block = f"VALUES ?{parameter.name} {{ {value} }}"
+        if set(find_blocks(question.sparql, parameter.name)) != {block}:
+            what = f"the query does not hold parameter {parameter.name} as {block}"
+            header.note(None, what, "Write that block, so that the file as it stands asks for the default")
+
+
+class _Header:
+    """The `#+` lines of one file as YAML nodes, whose marks are the file's own lines."""
+
+    def __init__(self, text: str, place: str) -> None:
+        self._place = place
+        self._faults: list[Fault] = []
+        self._lines: list[str] = []
+        for line in text.splitlines():
+            if not line.startswith("#+"):
+                break
+            self._lines.append(line.removeprefix("#+").removeprefix(" "))
+
+    def root(self) -> yaml.Node | None:
+        """Return the header's top node, or None where it does not parse."""
+        try:
+            node = yaml.compose("\n".join(self._lines), Loader=yaml.SafeLoader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            line = mark.line + 1 if mark else 1
+            what = f"the header is not YAML: {error.problem}"
+            fault = Fault(self._place, line, what, "Quote the value, or mend it")
+            raise InvalidInputError([fault]) from error
+        if node is None:
+            fault = Fault(self._place, 1, "has no header", "Begin the file with `#+ question: …`")
+            raise InvalidInputError([fault])
+        return node
+
+    def mapping(
+        self, node: yaml.Node | None, allowed: tuple[str, ...] = (), *, needed: tuple[str, ...] = ()
+    ) -> dict[str, yaml.Node]:
+        """Return the entries of a mapping, noting what is unknown, twice there or missing."""
+        if not isinstance(node, yaml.MappingNode):
+            self.note(node, "is no mapping", "Write `{key: value, …}` or one `key: value` a line")
+            return {}
+        entries: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            name = self.text(key)
+            if allowed and name not in allowed:
+                near = difflib.get_close_matches(name, allowed, n=1)
+                hint = f"Did you mean {near[0]!r}?" if near else f"Known are {', '.join(allowed)}"
+                self.note(key, f"unknown key {name!r}", hint)
+            elif name in entries:
+                self.note(key, f"key {name!r} stands twice", "Delete one")
+            else:
+                entries[name] = value
+        for name in needed:
+            if name not in entries:
+                self.note(node, f"key {name!r} is missing", "Add it")
+        return entries
+
+    def text(self, node: yaml.Node | None) -> str:
+        """Return a scalar as it is written, whatever YAML takes it for."""
+        if isinstance(node, yaml.ScalarNode) and node.value.strip():
+            return " ".join(node.value.split())
+        if node is not None:
+            self.note(node, "is no text", "Write it on the line of its key")
+        return ""
+
+    def items(self, node: yaml.Node | None) -> list[yaml.Node]:
+        """Return the members of a list, or the one value that stands in its place."""
+        if isinstance(node, yaml.SequenceNode):
+            return list(node.value)
+        return [node] if node is not None else []
+
+    def choice(self, node: yaml.Node | None, allowed: tuple[str, ...]) -> str:
+        """Return a scalar that is one of a few."""
+        value = self.text(node)
+        if node is not None and value not in allowed:
+            self.note(node, f"{value!r} is none of {', '.join(allowed)}", "Choose one of them")
+        return value
+
+    def note(self, node: yaml.Node | None, what: str, remedy: str) -> None:
+        """Keep a fault for `raise_faults`."""
+        self._faults.append(Fault(self._place, node.start_mark.line + 1 if node else 1, what, remedy))
+
+    def raise_faults(self) -> None:
+        """Raise what was noted, all at once."""
+        if self._faults:
+            faults = sorted(set(self._faults), key=lambda fault: (fault.line or 0, fault.what))
+            raise InvalidInputError(faults)

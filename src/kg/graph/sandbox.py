@@ -1,0 +1,128 @@
+"""Run a query nobody vouches for: read-only, in a process of its own, with a deadline and a memory limit.
+
+pyoxigraph cannot be interrupted, and a deeply nested query overruns the stack and takes its process along;
+a process can be killed, and only the worker dies.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pyoxigraph as ox
+
+from kg.errors import InputError
+from kg.graph import worker
+from kg.graph.readonly import require_read_only
+from kg.graph.store import rows_of, triples_of
+from kg.namespaces import ID, PREFIXES
+
+if TYPE_CHECKING:
+    from kg.model import Rows, Triples
+
+TIMEOUT = 30.0
+"""Seconds that a query may take."""
+MEMORY = 2 * 1024**3
+"""Bytes that a query may take, beside the stack."""
+ANSWER = 64 * 1024**2
+"""Bytes that an answer may be long."""
+
+_SHORTER = "Ask for less: add a LIMIT, name more of what you look for, or split the query"
+
+
+def run_sandboxed(
+    store: Path, query: str, *, timeout: float = TIMEOUT, memory: int = MEMORY, size: int = ANSWER
+) -> Rows | Triples | bool:
+    """Return the answer to a query put to a store on disk: rows, triples, or yes or no.
+
+    The project's prefixes and base need no declaration in the query.
+
+    Raises:
+        UsageError: where the query writes or reaches out of the store; it is not run then.
+        InputError: where it does not parse, or runs over one of the limits.
+    """
+    require_read_only(query)
+    with tempfile.TemporaryDirectory(prefix="kg-query-") as folder:
+        out = Path(folder) / "answer"
+        job = {
+            "store": str(store), "query": query, "prefixes": PREFIXES, "base": ID, "out": str(out),
+            "timeout": timeout, "memory": memory, "size": size,
+        }  # fmt: skip
+        return _read(_work(job, timeout, memory), out, job)
+
+
+def _work(job: dict[str, Any], timeout: float, memory: int) -> dict[str, str]:
+    """Return what the worker reports; kill it at the deadline."""
+    process = subprocess.Popen(  # noqa: S603 - our own file, run by our own interpreter
+        [sys.executable, "-P", worker.__file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        report, complaint = process.communicate(json.dumps(job), timeout=timeout)
+    except subprocess.TimeoutExpired as error:
+        raise _too_slow(timeout) from error
+    finally:
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe:
+                pipe.close()
+    if process.returncode:
+        raise _crash(process.returncode, complaint, timeout, memory)
+    answer: dict[str, str] = json.loads(report)
+    return answer
+
+
+def _read(report: dict[str, str], out: Path, job: dict[str, Any]) -> Rows | Triples | bool:
+    match report:
+        case {"kind": "rows"}:
+            solutions = ox.parse_query_results(path=out, format=ox.QueryResultsFormat.JSON)
+            return rows_of(cast("ox.QuerySolutions", solutions))
+        case {"kind": "boolean"}:
+            return bool(ox.parse_query_results(path=out, format=ox.QueryResultsFormat.JSON))
+        case {"kind": "triples"}:
+            return triples_of(quad.triple for quad in ox.parse(path=out, format=ox.RdfFormat.N_TRIPLES))
+        case {"error": "syntax", "message": message}:
+            raise InputError(f"the query does not parse: {message}", remedy="Mend the SPARQL")
+        case {"error": "memory"}:
+            raise _too_big(job["memory"])
+        case {"error": "size"}:
+            raise InputError(f"the answer is longer than {_megabytes(job['size'])}", remedy=_SHORTER)
+        case {"error": "store", "message": message}:
+            remedy = "Build it with `kg build`, or name another with --store"
+            raise InputError(f"the store cannot be read ({message})", where=job["store"], remedy=remedy)
+    raise InputError(f"the query failed: {report.get('message', report)}", remedy="Simplify the query")
+
+
+def _crash(code: int, complaint: str, timeout: float, memory: int) -> InputError:
+    if code == -signal.SIGSEGV:
+        remedy = "Write it flatter: use VALUES, IN or a property path instead of nesting"
+        return InputError("the query is nested too deeply to be run", remedy=remedy)
+    if code == -signal.SIGXCPU:
+        return _too_slow(timeout)
+    if code in {-signal.SIGABRT, -signal.SIGKILL} or "memory" in complaint.lower():
+        return _too_big(memory)
+    last = complaint.strip().splitlines()[-1:] or [f"exit code {code}"]
+    return InputError(f"the query ended its process ({last[0]})", remedy="Simplify the query")
+
+
+def _too_slow(timeout: float) -> InputError:
+    what = f"the query took longer than {timeout:g} s and was stopped"
+    return InputError(what, remedy=f"{_SHORTER}, or raise --timeout")
+
+
+def _too_big(memory: int) -> InputError:
+    what = f"the query needed more than {_megabytes(memory)} of memory and was stopped"
+    return InputError(what, remedy=_SHORTER)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size // 1024**2:,} MB"

@@ -1,0 +1,148 @@
+"""Read the SHACL shapes and hold data against them, with pySHACL over rdflib's own memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pyoxigraph as ox
+import pyshacl
+from rdflib import RDF as RDF_NS
+from rdflib import SH as SH_NS
+from rdflib import BNode, Graph
+from rdflib.collection import Collection
+
+from kg.errors import Fault, InputError, InvalidInputError
+from kg.graph.rdflib_graph import rdflib_graph
+from kg.graph.schema import Schema
+from kg.graph.skolem import GENID
+from kg.graph.sources import INFERRED_GRAPH, ONTOLOGY_GRAPH, read_turtle
+from kg.identifiers import graph_iri
+from kg.model import Finding
+from kg.namespaces import RDF, SH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from rdflib.term import Node
+
+    from kg.graph.sources import SourceFile
+    from kg.model import Severity
+
+SHAPES_GRAPH = graph_iri("shapes")
+_TYPE = ox.NamedNode(RDF + "type")
+
+
+def read_shapes(folder: Path) -> list[SourceFile]:
+    """Read the shape files of a folder, in order of name.
+
+    Raises:
+        InputError: where the folder holds none.
+        InvalidInputError: with one fault for each file that cannot be read or parsed.
+    """
+    paths = sorted(folder.glob("*.ttl"))
+    if not paths:
+        raise InputError(
+            "holds no shapes", where=str(folder), remedy="Name a folder of .ttl files with --shapes"
+        )
+    files: list[SourceFile] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            files.append(read_turtle(path, name=f"{folder.resolve().name}/{path.name}", graph=SHAPES_GRAPH))
+        except InvalidInputError as error:
+            faults += error.faults
+    if faults:
+        raise InvalidInputError(faults)
+    return files
+
+
+def shapes_graph(files: Iterable[SourceFile]) -> Graph:
+    """Return the shapes of all files as one graph."""
+    return rdflib_graph(quad for file in files for quad in file.quads)
+
+
+def with_types(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """Return the quads and, in the graph of inferred statements, every type that a superclass gives.
+
+    SHACL follows `rdfs:subClassOf` alone; our classes are also joined by disjoint unions.
+    """
+    quads = list(quads)
+    schema = Schema(quad for quad in quads if quad.graph_name == ox.NamedNode(ONTOLOGY_GRAPH))
+    graph = ox.NamedNode(INFERRED_GRAPH)
+    entailed = {
+        ox.Quad(quad.subject, _TYPE, ox.NamedNode(above), graph)
+        for quad in quads
+        if quad.predicate == _TYPE and isinstance(quad.object, ox.NamedNode)
+        for above in schema.superclasses(quad.object.value) - {quad.object.value}
+        if not above.startswith(("_:", GENID))
+    }
+    return [*quads, *entailed]
+
+
+def check_shapes(data: Graph, shapes: Graph) -> list[Finding]:
+    """Return what the shapes have against the data, sorted; the graph of each finding is left open.
+
+    Raises:
+        InputError: where pySHACL cannot run the shapes.
+    """
+    try:
+        _, report, words = pyshacl.validate(
+            data,
+            shacl_graph=shapes,
+            inference="none",
+            advanced=False,
+            do_owl_imports=False,  # or owl:imports of the data would be fetched from the network
+            meta_shacl=False,
+            inplace=True,
+        )
+    except pyshacl.errors.ReportableRuntimeError as error:
+        raise InputError(f"pySHACL cannot run the shapes: {error.message}", where="shapes") from error
+    if not isinstance(report, Graph):
+        raise InputError(f"pySHACL cannot run the shapes: {words}", where="shapes")
+    results = report.subjects(RDF_NS.type, SH_NS.ValidationResult)
+    return sorted({_finding(report, shapes, result) for result in results})
+
+
+def _finding(report: Graph, shapes: Graph, result: Node) -> Finding:
+    severity = str(report.value(result, SH_NS.resultSeverity)).removeprefix(SH)
+    path = report.value(result, SH_NS.resultPath)
+    return Finding(
+        severity=cast("Severity", severity),
+        rule=str(report.value(result, SH_NS.sourceShape)),
+        focus=str(report.value(result, SH_NS.focusNode)),
+        message=str(report.value(result, SH_NS.resultMessage)),
+        path="" if path is None else path_text(report if (path, None, None) in report else shapes, path),
+        value=_text(report.value(result, SH_NS.value)),
+        component=str(report.value(result, SH_NS.sourceConstraintComponent)).removeprefix(SH),
+    )
+
+
+def path_text(graph: Graph, path: Node) -> str:
+    """Return a SHACL path as SPARQL writes it; a plain predicate is its bare IRI."""
+    return _path(graph, path) if isinstance(path, BNode) else str(path)
+
+
+def _path(graph: Graph, path: Node) -> str:
+    if not isinstance(path, BNode):
+        return f"<{path}>"
+    if (inverse := graph.value(path, SH_NS.inversePath)) is not None:
+        return f"^{_path(graph, inverse)}"
+    if (choice := graph.value(path, SH_NS.alternativePath)) is not None:
+        return "|".join(_steps(graph, choice))
+    for predicate, sign in (
+        (SH_NS.zeroOrMorePath, "*"),
+        (SH_NS.oneOrMorePath, "+"),
+        (SH_NS.zeroOrOnePath, "?"),
+    ):
+        if (repeated := graph.value(path, predicate)) is not None:
+            return f"({_path(graph, repeated)}){sign}"
+    return "/".join(_steps(graph, path))
+
+
+def _steps(graph: Graph, start: Node) -> Iterator[str]:
+    return (_path(graph, step) for step in Collection(graph, start))
+
+
+def _text(value: Node | None) -> str:
+    return "" if value is None or isinstance(value, BNode) else str(value)

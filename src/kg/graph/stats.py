@@ -1,0 +1,104 @@
+"""Count what is in the graph: statements, things, provisions, acts, themes, inferences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.graph.sources import INFERRED_GRAPH
+from kg.model import Rows, Section
+from kg.namespaces import CP, GRAPH, sparql_prologue
+
+if TYPE_CHECKING:
+    from kg.graph.engine import Engine
+
+_QUERIES: tuple[tuple[str, dict[str, str], str], ...] = (
+    (
+        "Graphs",
+        {"name": "Graph", "statements": "Statements"},
+        f"""SELECT ?graph ?name ?statements WHERE {{
+  {{ SELECT ?graph (COUNT(*) AS ?statements) WHERE {{ GRAPH ?graph {{ ?s ?p ?o }} }} GROUP BY ?graph }}
+  BIND(STRAFTER(STR(?graph), "{GRAPH}") AS ?name)
+}} ORDER BY ?graph""",
+    ),
+    (
+        "Things by class",
+        {"label": "Class", "things": "Things"},
+        f"""SELECT ?class ?label ?things WHERE {{
+  {{ SELECT ?class (COUNT(DISTINCT ?thing) AS ?things) WHERE {{ ?thing a ?class }} GROUP BY ?class }}
+  FILTER(STRSTARTS(STR(?class), "{CP}") || STRSTARTS(STR(?class), STR(sdgo:)))
+  ?class rdfs:label ?label .
+}} ORDER BY DESC(?things) ?label""",
+    ),
+    (
+        "Texts with provisions in the graph",
+        {
+            "instrument": "Text", "preambular": "Preambular", "operative": "Operative", "others": "Other",
+            "acts": "Acts", "citations": "Citations", "notes": "Notes",
+        },
+        """SELECT ?instrument ?title ?preambular ?operative ?others ?acts ?citations ?notes WHERE {
+  {
+    SELECT ?instrument (COUNT(?pp) AS ?preambular) (COUNT(?op) AS ?operative)
+           (COUNT(?paragraph) - COUNT(?pp) - COUNT(?op) AS ?others)
+    WHERE {
+      ?paragraph cp:provisionOf ?instrument .
+      OPTIONAL { ?paragraph a cp:PreambularParagraph . BIND(?paragraph AS ?pp) }
+      OPTIONAL { ?paragraph a cp:OperativeParagraph . BIND(?paragraph AS ?op) }
+    } GROUP BY ?instrument
+  }
+  ?instrument rdfs:label ?title .
+  OPTIONAL {
+    SELECT ?instrument (COUNT(?act) AS ?actsFound)
+    WHERE { ?p cp:provisionOf ?instrument ; cp:hasAct ?act } GROUP BY ?instrument
+  }
+  OPTIONAL {
+    SELECT ?instrument (COUNT(?citation) AS ?citationsFound)
+    WHERE { ?p cp:provisionOf ?instrument ; cp:hasCitation ?citation } GROUP BY ?instrument
+  }
+  OPTIONAL {
+    SELECT ?instrument (COUNT(?note) AS ?notesFound)
+    WHERE { ?note cp:noteOf ?instrument } GROUP BY ?instrument
+  }
+  BIND(COALESCE(?actsFound, 0) AS ?acts)
+  BIND(COALESCE(?citationsFound, 0) AS ?citations)
+  BIND(COALESCE(?notesFound, 0) AS ?notes)
+} ORDER BY ?instrument""",
+    ),
+    (
+        "Act types used",
+        {"verb": "Act type", "category": "Category", "strength": "Strength", "acts": "Acts"},
+        """SELECT ?type ?verb ?category ?strength ?acts WHERE {
+  { SELECT ?type (COUNT(?act) AS ?acts) WHERE { ?act cp:actType ?type } GROUP BY ?type }
+  ?type skos:prefLabel ?verb ; cp:category/skos:prefLabel ?category ; cp:strength/skos:prefLabel ?strength .
+} ORDER BY DESC(?acts) ?verb""",
+    ),
+    (
+        "Themes by scheme",
+        {"label": "Scheme", "themes": "Themes", "used": "Used by acts"},
+        """SELECT ?scheme ?label ?themes ?used WHERE {
+  {
+    SELECT ?scheme (COUNT(DISTINCT ?theme) AS ?themes) (COUNT(DISTINCT ?hit) AS ?used) WHERE {
+      ?theme skos:inScheme ?scheme ; a cp:Theme .
+      OPTIONAL { ?act a cp:Act ; cp:hasTheme ?theme . BIND(?theme AS ?hit) }
+    } GROUP BY ?scheme
+  }
+  ?scheme skos:prefLabel ?label .
+} ORDER BY ?label""",
+    ),
+    (
+        "Inferred statements by property",
+        {"property": "Property", "statements": "Statements"},
+        f"""SELECT ?property (COUNT(*) AS ?statements)
+WHERE {{ GRAPH <{INFERRED_GRAPH}> {{ ?s ?property ?o }} }}
+GROUP BY ?property ORDER BY DESC(?statements) ?property""",
+    ),
+)  # fmt: skip
+
+
+def count_graph(engine: Engine) -> list[Section]:
+    """Return the counts as titled tables."""
+    return [Section(title, _count(engine, columns, sparql)) for title, columns, sparql in _QUERIES]
+
+
+def _count(engine: Engine, columns: dict[str, str], sparql: str) -> Rows:
+    rows = engine.select(sparql_prologue() + sparql)
+    return Rows(rows.columns, rows.rows, columns)

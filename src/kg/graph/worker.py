@@ -1,0 +1,96 @@
+"""Answer one query in a process that may be killed; started by `kg.graph.sandbox`, as a file.
+
+Reads a job as JSON on standard input, writes the answer to the job's file and one line of JSON to standard
+output. Imports nothing of the package, so that it starts fast and its memory is all the query's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import json
+import resource
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+STACK = 256 * 1024**2
+_OPENED = 1024**3  # address space of an opened store where the system does not tell
+_NEW_USER_AND_NET = 0x10000000 | 0x40000000  # CLONE_NEWUSER | CLONE_NEWNET, from <sched.h>
+
+
+def main() -> None:
+    """Open the store, put the limits in place, run the query and report what came of it."""
+    job = json.load(sys.stdin)
+    report: dict[str, str] = {}
+    _leave_network()
+    try:
+        store = ox.Store.read_only(job["store"])
+    except (OSError, RuntimeError) as error:
+        report = {"error": "store", "message": str(error)}
+    else:
+        _limit(job)
+        threading.stack_size(STACK)  # the evaluator recurses; the main thread's stack is 8 MB
+        thread = threading.Thread(target=_answer, args=(store, job, report))
+        thread.start()
+        thread.join()
+    json.dump(report, sys.stdout)
+
+
+def _limit(job: dict[str, Any]) -> None:
+    """Limit what the query may take, beside what the opened store has taken."""
+    for kind, value in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_AS, _address_space() + STACK + int(job["memory"])),
+        (resource.RLIMIT_FSIZE, int(job["size"])),
+        (resource.RLIMIT_CPU, 2 * int(job["timeout"]) + 2),  # ends the worker even when its parent is gone
+    ):
+        resource.setrlimit(kind, (value, value))
+
+
+def _address_space() -> int:
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError):
+        return _OPENED
+    return pages * resource.getpagesize()
+
+
+def _leave_network() -> None:
+    """Cut the network where the system lets an ordinary process do so; `readonly` is the first wall."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).unshare(_NEW_USER_AND_NET)
+
+
+def _answer(store: ox.Store, job: dict[str, Any], report: dict[str, str]) -> None:
+    try:
+        report["kind"] = _run(store, job)
+    except SyntaxError as error:
+        report.update(error="syntax", message=str(error))
+    except MemoryError:
+        report["error"] = "memory"
+    except OSError as error:
+        report.update(
+            error="size" if f"os error {errno.EFBIG}" in str(error) else "engine", message=str(error)
+        )
+    except (RuntimeError, ValueError) as error:
+        report.update(error="engine", message=str(error))
+
+
+def _run(store: ox.Store, job: dict[str, Any]) -> str:
+    result = store.query(
+        job["query"], prefixes=job["prefixes"], base_iri=job["base"], use_default_graph_as_union=True
+    )
+    if isinstance(result, ox.QueryTriples):
+        ox.serialize(result, job["out"], ox.RdfFormat.N_TRIPLES)
+        return "triples"
+    result.serialize(job["out"], ox.QueryResultsFormat.JSON)
+    return "boolean" if isinstance(result, ox.QueryBoolean) else "rows"
+
+
+if __name__ == "__main__":
+    main()

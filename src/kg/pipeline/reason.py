@@ -1,0 +1,104 @@
+"""Reason over a store: is its ontology in OWL 2 DL, does everything agree, and what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.errors import InputError, UsageError
+from kg.graph.axioms import TYPE, Axioms
+from kg.graph.consistency import check_consistency
+from kg.graph.explain import explain
+from kg.graph.materialise import materialise
+from kg.graph.profile import check_profile, check_use
+from kg.graph.rules import key_of
+from kg.graph.skolem import unskolemise
+from kg.graph.sources import INFERRED_GRAPH, ONTOLOGY_GRAPH, PROVENANCE_GRAPH
+from kg.graph.store import LocalStore, local_path, open_for_writing, open_store
+from kg.namespaces import XSD, expand
+
+if TYPE_CHECKING:
+    from kg.graph.consistency import Verdict
+    from kg.graph.explain import Proof
+    from kg.graph.rules import Key
+    from kg.model import Finding
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a store asserts: the ontology, its anonymous classes anonymous again, and the data."""
+
+    ontology: list[ox.Quad]
+    data: list[ox.Quad]
+
+
+def read_contents(location: str | None) -> Contents:
+    """Read what a local store asserts; provenance of graphs is not part of it.
+
+    Raises:
+        UsageError: where the store is remote.
+        InputError: where there is none, or it holds no ontology.
+    """
+    store = _open_local(location)
+    ontology = unskolemise(store.ox.quads_for_pattern(None, None, None, ox.NamedNode(ONTOLOGY_GRAPH)))
+    if not ontology:
+        raise InputError("the store holds no ontology", remedy="Build it with `kg build`")
+    graphs = {ox.NamedNode(name) for name in (ONTOLOGY_GRAPH, INFERRED_GRAPH, PROVENANCE_GRAPH)}
+    return Contents(ontology, [quad for quad in store.ox if quad.graph_name not in graphs])
+
+
+def check_terms(contents: Contents) -> list[Finding]:
+    """Return where the ontology leaves OWL 2 DL, and where data do not use its terms as declared."""
+    axioms = Axioms(contents.ontology)
+    return [*check_profile(axioms), *check_use(axioms, contents.data)]
+
+
+def check_agreement(contents: Contents, *, timeout: float) -> Verdict:
+    """Return what HermiT says of ontology and data together, within `timeout` seconds.
+
+    Raises:
+        MissingToolError: where Java is missing.
+        InputError: where HermiT cannot take the ontology or the time is not enough.
+    """
+    return check_consistency(contents.ontology, contents.data, timeout=timeout)
+
+
+def infer_into(location: str | None) -> dict[str, int]:
+    """Fill the store's graph `inferred` anew; return the number of statements by kind of rule."""
+    with open_for_writing(location) as store:
+        return materialise(store.ox)
+
+
+def explain_in(location: str | None, subject: str, predicate: str, value: str) -> Proof:
+    """Return why a statement, in short or full names, is in a local store.
+
+    Raises:
+        UsageError: where a name is none.
+        InputError: where the statement does not hold.
+    """
+    store = _open_local(location)
+    relation = TYPE if predicate == "a" else str(_read_name(predicate))
+    return explain(store.ox, str(_read_name(subject)), relation, _read_name(value))
+
+
+def _open_local(location: str | None) -> LocalStore:
+    store = open_store(str(local_path(location)))
+    if not isinstance(store, LocalStore):
+        raise UsageError("a remote store cannot be reasoned over", remedy="Name a folder with --store")
+    return store
+
+
+def _read_name(text: str) -> Key:
+    """Return the key of a name, or of a literal as Turtle writes it: `"grooming"@en`."""
+    try:
+        if text.startswith('"'):
+            turtle = f"@prefix xsd: <{XSD}> . <urn:x:s> <urn:x:p> {text} ."
+            (quad,) = ox.parse(turtle, format=ox.RdfFormat.TURTLE)
+            return key_of(quad.object)
+        return ox.NamedNode(expand(text)).value
+    except (SyntaxError, ValueError) as error:
+        raise UsageError(
+            f"{text!r} is no name ({error})", remedy="Write a path, a prefixed name or an IRI"
+        ) from error

@@ -1,0 +1,129 @@
+"""What do `kg reason` and `kg reason --explain` print, and with which exit code do they end?"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.graph.sources import INFERRED_GRAPH
+from kg.graph.store import open_for_writing, open_store
+from kg.pipeline.build import build
+from tests.graph.reading import read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `kg reason`."""
+    return subprocess.run(
+        [sys.executable, "-m", "kg", "reason", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+@pytest.fixture
+def own_store(sources: Path, tmp_path: Path) -> str:
+    """Return a store that a test may write to."""
+    build(sources, tmp_path / "build", tmp_path / "store", say=lambda _: None)
+    return str(tmp_path / "store")
+
+
+def count_inferred(location: str) -> str:
+    """Return the number of inferred statements in a store."""
+    rows = open_store(location).select(
+        f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{INFERRED_GRAPH}> {{ ?s ?p ?o }} }}"
+    )
+    assert rows.rows[0][0]
+    return rows.rows[0][0].value
+
+
+def test_does_a_sound_store_pass_and_print_what_was_inferred(own_store: str) -> None:
+    done = run("--store", own_store, "--format", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    report = json.loads(done.stdout)
+    assert (report["terms"], report["consistent"], report["unsatisfiable"]) == ([], True, [])
+    assert sum(report["inferred"].values()) == int(count_inferred(own_store)) > 5_000
+
+
+def test_does_a_contradiction_end_with_1_the_culprits_and_no_new_inference(own_store: str) -> None:
+    with open_for_writing(own_store) as store:
+        store.ox.extend(read_text("<body/HRC> a cp:State . <body/ECOSOC> cp:answersTo <body/GA> ."))
+    before = count_inferred(own_store)
+    done = run("--store", own_store)
+    assert done.returncode == 1
+    assert "CONTRADICTION: these cannot all hold" in done.stdout
+    assert "  body/HRC rdf:type cp:State  in curated/case\n" in done.stdout
+    assert "  body/HRC rdf:type cp:Body  in curated/bodies\n" in done.stdout
+    assert count_inferred(own_store) == before
+
+
+def test_does_a_misspelt_property_end_with_1_before_hermit_is_asked(own_store: str) -> None:
+    with open_for_writing(own_store) as store:
+        store.ox.extend(read_text("<body/HRC> cp:subsidiaryof <body/GA> ."))
+    done = run("--store", own_store, PATH="", JAVA_HOME="")
+    assert done.returncode == 1
+    assert "body/HRC: cp:subsidiaryof is declared nowhere  in curated/case" in done.stdout
+    assert "not checked; mend the terms first" in done.stdout
+
+
+def test_does_no_hermit_leave_the_reasoner_out_and_check_only_the_store_alone(own_store: str) -> None:
+    with open_for_writing(own_store) as store:
+        store.ox.remove_graph(read_text("<a> a cp:Body .", INFERRED_GRAPH)[0].graph_name)
+    done = run("--store", own_store, "--no-hermit", "--check-only")
+    assert (done.returncode, count_inferred(own_store)) == (0, "0")
+    assert "consistency  not checked\n" in done.stdout
+    assert run("--store", own_store, "--no-hermit").returncode == 0
+    assert int(count_inferred(own_store)) > 5_000
+
+
+def test_does_a_time_limit_that_is_too_short_end_with_3(store_path: str, tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    slow = tmp_path / "bin" / "java"
+    slow.write_text("#!/bin/sh\nsleep 60\n", encoding="utf-8")
+    slow.chmod(0o755)
+    done = run("--store", store_path, "--timeout", "1", JAVA_HOME=str(tmp_path))
+    assert done.returncode == 3
+    assert "no answer within 1 s" in done.stderr
+
+
+def test_does_explain_print_a_tree(store_path: str) -> None:
+    done = run("--store", store_path, "--explain", "A/HRC/RES/31/7", "cp:cites", "treaty/UDHR")
+    assert done.returncode == 0
+    assert done.stdout.startswith("A/HRC/RES/31/7 cp:cites treaty/UDHR\n   inferred: ")
+
+
+@pytest.mark.parametrize(
+    ("names", "code", "words"),
+    [
+        (("body/HRC", "a", "cp:Theme"), 3, "body/HRC rdf:type cp:Body"),
+        (("body HRC", "a", "cp:Body"), 2, "'body HRC' is no name"),
+        (("body/HRC", "rdfs:label", '"unclosed'), 2, "is no name"),
+    ],
+)
+def test_does_explain_say_what_is_wrong_with_a_question(
+    names: tuple[str, str, str], code: int, words: str, store_path: str
+) -> None:
+    done = run("--store", store_path, "--explain", *names)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert words in done.stderr
+
+
+def test_is_a_literal_explained_too(store_path: str) -> None:
+    done = run("--store", store_path, "--explain", "theme/conduct/grooming", "rdfs:label", '"grooming"@en')
+    assert done.returncode == 0
+    assert "skos:prefLabel is a kind of rdfs:label" in done.stdout
+
+
+def test_is_a_remote_store_refused_with_the_remedy() -> None:
+    done = run("--store", "http://127.0.0.1:9/query")
+    assert done.returncode == 2
+    assert "--store" in done.stderr

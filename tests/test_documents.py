@@ -1,0 +1,60 @@
+"""Do the documents say what is true?"""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import pytest
+from typer.testing import CliRunner
+
+from kg.cli import reference
+from kg.cli.main import app
+from kg.graph.prefixes import prefixes_turtle
+from kg.graph.store import LocalStore
+from tests.conftest import ROOT
+
+
+def test_is_the_page_of_commands_fresh() -> None:
+    fresh = reference.commands_markdown()
+    assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == fresh, (
+        "run: python -m kg.cli.reference commands > docs/commands.md"
+    )
+
+
+def test_is_the_page_of_questions_fresh(graph: LocalStore) -> None:
+    fresh = reference.questions_markdown(graph)
+    assert (ROOT / "docs" / "questions.md").read_text(encoding="utf-8") == fresh, (
+        "run: kg build && python -m kg.cli.reference questions > docs/questions.md"
+    )
+
+
+def test_are_the_declared_prefixes_fresh() -> None:
+    written = (ROOT / "ontology" / "prefixes.ttl").read_text(encoding="utf-8")
+    assert written == prefixes_turtle(), "run: python -m kg.graph.prefixes > ontology/prefixes.ttl"
+
+
+def test_is_the_answer_in_the_readme_real(store_path: str) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"```\nkg (ask [^\n]+)\n```\n\n((?:\|[^\n]*\n)+)", readme)
+    assert shown is not None
+    result = CliRunner().invoke(app, [*shlex.split(shown[1]), "--store", store_path])
+    assert result.stdout == shown[2]
+
+
+@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_do_the_documents_name_only_what_exists(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
+    files = re.findall(r"`((?:docs|data|ontology|shapes|queries|tests|src|benchmarks)/[\w./-]+)`", text)
+    modules = [f"src/kg/{path}" for path in re.findall(r"\b((?:graph|pipeline|cli)/\w+\.py)", text)]
+    missing = [path for path in links + files + modules if not (ROOT / path).exists()]
+    assert missing == []
+
+
+def test_is_every_command_in_the_readme_a_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    named = set(re.findall(r"\bkg ([a-z]+)\b", readme))
+    assert named <= known
+    assert known <= named | {"build"}
