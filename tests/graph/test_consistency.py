@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +23,8 @@ from tests.graph.reading import read_file, read_ontology, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pyoxigraph as ox
 
 CONTRADICTIONS = CASES / "contradictions"
 PLANTED = sorted(path.stem for path in CONTRADICTIONS.glob("*.ttl") if path.stem != "base")

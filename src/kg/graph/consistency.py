@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _Thing = tuple[object, object]  # a graph and a subject
+_Part = tuple[ox.Quad, ...]
 
 _SCHEMA_TYPES = (
     *(OWL + kind for kind in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")),
@@ -77,14 +78,14 @@ def _find_culprits(
     """Narrow the blame down to things first, then to single statements of them."""
     schema, individuals = _split_schema(ontology)
 
-    def contradict(parts: Sequence[tuple[ox.Quad, ...]]) -> bool:
+    def contradict(parts: Sequence[_Part]) -> bool:
         return contradicts([*schema, *_flat(parts)])
 
-    things = narrow(_by_subject([*data, *individuals]), contradict)
+    things = narrow(_by_subject([*data, *individuals]), contradict, _share_a_name)
     if not things.parts:
         terms = narrow(_by_subject(schema), lambda parts: contradicts(_flat(parts)))
         return Culprits(_flat(terms.parts), minimal=terms.complete, in_ontology=True)
-    statements = narrow([(quad,) for quad in _flat(things.parts)], contradict)
+    statements = narrow([(quad,) for quad in _flat(things.parts)], contradict, _share_a_name)
     complete = things.complete and statements.complete
     return Culprits(_flat(statements.parts), minimal=complete, in_ontology=False)
 
@@ -97,17 +98,25 @@ class Narrowed(Generic[T]):
     complete: bool
 
 
-def narrow(parts: Sequence[T], contradicts: Callable[[Sequence[T]], bool]) -> Narrowed[T]:
+def narrow(
+    parts: Sequence[T],
+    contradicts: Callable[[Sequence[T]], bool],
+    are_near: Callable[[T, Sequence[T]], bool] = lambda _part, _found: False,
+) -> Narrowed[T]:
     """Return parts that contradict each other, none of which can be left out, of parts that do together.
 
     Each is found by halving: the last part of the shortest beginning that contradicts, together with those
-    found before, is needed. For k of n parts this asks about k log2 n times. Where the time runs out, the
-    parts that were left are returned.
+    found before, is needed. For k of n parts this asks about k log2 n times; after the first, parts near
+    those found are tried alone, which takes fewer questions and leads to reasons of one thing. Where the time
+    runs out, the parts that were left are returned.
     """
     found: list[T] = []
     left = list(parts)
     try:
         while not contradicts(found):
+            near = [part for part in left if are_near(part, found)]
+            if len(near) < len(left) and near and contradicts([*found, *near]):
+                left = near
             low, high = 1, len(left)
             while low < high:
                 middle = (low + high) // 2
@@ -131,7 +140,7 @@ def _split_schema(ontology: Sequence[ox.Quad]) -> tuple[list[ox.Quad], list[ox.Q
     return schema, [quad for quad in ontology if id(quad) not in of_terms]
 
 
-def _by_subject(quads: Sequence[ox.Quad]) -> list[tuple[ox.Quad, ...]]:
+def _by_subject(quads: Sequence[ox.Quad]) -> list[_Part]:
     """Return the statements of each thing of each graph, with those of the blank nodes they lead to."""
     about: dict[_Thing, list[ox.Quad]] = defaultdict(list)
     for quad in quads:
@@ -147,5 +156,10 @@ def _closure(root: _Thing, about: dict[_Thing, list[ox.Quad]]) -> Iterator[ox.Qu
             yield from _closure((quad.graph_name, quad.object), about)
 
 
-def _flat(parts: Iterable[tuple[ox.Quad, ...]]) -> tuple[ox.Quad, ...]:
+def _share_a_name(part: _Part, found: Sequence[_Part]) -> bool:
+    """Say whether statements are about a thing that others found before are about too."""
+    return any(quad.subject == other.subject for quad in part for other in _flat(found))
+
+
+def _flat(parts: Iterable[_Part]) -> tuple[ox.Quad, ...]:
     return tuple(quad for part in parts for quad in part)
