@@ -51,6 +51,9 @@ PREFIXES: dict[str, str] = {
 }
 
 
+_LONGEST_FIRST = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))  # `sdgo` lies inside `sdg`
+
+
 def rebase(text: str) -> str:
     """Return Turtle or SPARQL text with the canonical base replaced by the publisher's."""
     return text if BASE == CANONICAL_BASE else text.replace(CANONICAL_BASE, BASE)
@@ -70,10 +73,12 @@ def compact(iri: str) -> str:
     'A/HRC/RES/31/7/op/4'
     >>> compact("http://www.w3.org/2004/02/skos/core#Concept")
     'skos:Concept'
+    >>> compact("http://metadata.un.org/sdg/ontology#Target")
+    'sdgo:Target'
     """
     if iri.startswith(ID):
         return iri[len(ID) :]
-    for prefix, namespace in PREFIXES.items():
+    for prefix, namespace in _LONGEST_FIRST:
         if iri.startswith(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"
     return iri

@@ -83,7 +83,8 @@ def test_are_labels_and_imports_kept_from_the_reasoner() -> None:
     quads = read_text(
         """<http://o> a owl:Ontology ; owl:imports <http://127.0.0.1:9/x> . cp:note a owl:AnnotationProperty .
            cp:note rdfs:subPropertyOf rdfs:label . cp:A a owl:Class ; rdfs:label "a"@en ; cp:note "n" .
-           [] a owl:Axiom ; owl:annotatedSource cp:A ; owl:annotatedProperty cp:note ; owl:annotatedTarget "n" ."""
+           [] a owl:Axiom ; owl:annotatedSource cp:A ;
+              owl:annotatedProperty cp:note ; owl:annotatedTarget "n" ."""
     )
     said = " ".join(map(str, Logic(Axioms(quads)).triples(quads)))
     assert "ontology#A" in said

@@ -88,7 +88,8 @@ def test_is_an_asserted_statement_explained_by_all_its_graphs_and_no_rule() -> N
 
 def test_does_a_circle_of_rules_lead_to_no_circle_of_reasons() -> None:
     store = store_of(
-        "cp:p a owl:SymmetricProperty , owl:TransitiveProperty ; owl:inverseOf cp:q . cp:q rdfs:subPropertyOf cp:p .",
+        """cp:p a owl:SymmetricProperty , owl:TransitiveProperty ; owl:inverseOf cp:q .
+           cp:q rdfs:subPropertyOf cp:p .""",
         "<a> cp:p <b> . <c> cp:p <b> . <c> cp:p <d> .",
     )
     for quad in store.quads_for_pattern(None, None, None, INFERRED):
@@ -105,8 +106,8 @@ def assert_sound(proof: Proof, above: tuple[object, ...]) -> None:
 
 
 def test_can_every_kind_of_inference_in_the_graph_be_explained(graph: LocalStore) -> None:
-    """Take every hundredth inferred statement of the project's own graph."""
-    inferred = sorted(graph.ox.quads_for_pattern(None, None, None, INFERRED), key=str)[::100]
+    """Take inferred statements from all over the project's own graph."""
+    inferred = sorted(graph.ox.quads_for_pattern(None, None, None, INFERRED), key=str)[::300]
     kinds = set()
     for quad in inferred:
         proof = explain(graph.ox, str(key_of(quad.subject)), quad.predicate.value, key_of(quad.object))

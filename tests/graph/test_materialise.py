@@ -61,9 +61,9 @@ ENTAILED = {
     ),
     # Two conditions on the same property may be met by two things.
     "two-conditions": (
-        """[ owl:intersectionOf
-                ( [ owl:onProperty cp:p ; owl:someValuesFrom cp:B ] [ owl:onProperty cp:p ; owl:someValuesFrom cp:C ] )
-           ] rdfs:subClassOf cp:A .""",
+        """[ owl:intersectionOf (
+               [ owl:onProperty cp:p ; owl:someValuesFrom cp:B ]
+               [ owl:onProperty cp:p ; owl:someValuesFrom cp:C ] ) ] rdfs:subClassOf cp:A .""",
         "<x> cp:p <b> , <c> . <b> a cp:B . <c> a cp:C . <y> cp:p <b> .",
         "<x> a cp:A .",
     ),

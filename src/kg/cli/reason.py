@@ -72,12 +72,15 @@ def reason(
 
       kg reason --no-hermit --format json
     """
-    from kg.cli.output import write_text
+    import time
+
+    from kg.cli.output import talk, write_text
     from kg.pipeline import reason as pipeline
 
     if explain:
         write_text(_write_proof(pipeline.explain_in(store, *explain), format), None)
         return
+    started = time.monotonic()
     contents = pipeline.read_contents(store)
     findings = pipeline.check_terms(contents)
     verdict = None
@@ -88,6 +91,8 @@ def reason(
     inferred = pipeline.infer_into(store) if sound and write else None
     outcome = Outcome(tuple(findings), verdict, inferred)
     write_text(_record(outcome) if format is ReasonFormat.JSON else _table(outcome), None)
+    asserted = len(contents.ontology) + len(contents.data)
+    talk(f"reasoned over {asserted:,} statements in {time.monotonic() - started:.1f} s")
     if not sound:
         raise typer.Exit(1)
 

@@ -81,11 +81,11 @@ def _find_culprits(
     def contradict(parts: Sequence[_Part]) -> bool:
         return contradicts([*schema, *_flat(parts)])
 
-    things = narrow(_by_subject([*data, *individuals]), contradict, _share_a_name)
+    things = narrow(_by_subject([*data, *individuals]), contradict, _share_a_subject)
     if not things.parts:
         terms = narrow(_by_subject(schema), lambda parts: contradicts(_flat(parts)))
         return Culprits(_flat(terms.parts), minimal=terms.complete, in_ontology=True)
-    statements = narrow([(quad,) for quad in _flat(things.parts)], contradict, _share_a_name)
+    statements = narrow([(quad,) for quad in _flat(things.parts)], contradict, _share_a_subject)
     complete = things.complete and statements.complete
     return Culprits(_flat(statements.parts), minimal=complete, in_ontology=False)
 
@@ -156,9 +156,10 @@ def _closure(root: _Thing, about: dict[_Thing, list[ox.Quad]]) -> Iterator[ox.Qu
             yield from _closure((quad.graph_name, quad.object), about)
 
 
-def _share_a_name(part: _Part, found: Sequence[_Part]) -> bool:
+def _share_a_subject(part: _Part, found: Sequence[_Part]) -> bool:
     """Say whether statements are about a thing that others found before are about too."""
-    return any(quad.subject == other.subject for quad in part for other in _flat(found))
+    subjects = {quad.subject for quad in _flat(found)}
+    return any(quad.subject in subjects for quad in part)
 
 
 def _flat(parts: Iterable[_Part]) -> tuple[ox.Quad, ...]:

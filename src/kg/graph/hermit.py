@@ -1,7 +1,8 @@
 """Ask HermiT, the OWL 2 DL reasoner that ships inside owlready2, by its own command line.
 
 owlready2's `sync_reasoner` is not used: it first reads the ontology into its own objects, drops what it does
-not know, and so reports some inconsistent ontologies as consistent (docs/decisions/0004-reasoning.md).
+not know, and so reports some inconsistent ontologies as consistent. The whole reason and its figures:
+docs/decisions/0005-hermit-by-its-own-command-line.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Add to a graph what its ontology entails: the rules run until nothing new comes, semi-naively.
 
 Every statement, asserted or new, is taken up once and joined with those taken up before it, over indexes in
-memory. Measured against INSERTs to a fixpoint inside the store: see docs/decisions/0004-reasoning.md.
+memory. INSERTs to a fixpoint inside the store were slower: docs/decisions/0006-rules-run-in-memory.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Turn the ontology's axioms into rules: patterns that, where they hold, let one more statement hold.
 
-What OWL 2 RL can say as a rule becomes one, whichever axiom of the ontology says it; what no rule can say
-(cardinalities, existence, disjointness) is left to HermiT, see `consistency`.
+What OWL 2 RL can say as a rule becomes one, whichever axiom of the ontology says it, except that two names
+mean one thing: here that is a fault. What no rule can say (cardinalities, existence, disjointness) is left to
+HermiT, see `consistency`.
 """
 
 from __future__ import annotations

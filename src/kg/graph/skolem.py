@@ -35,7 +35,7 @@ def skolemise(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
             statements[quad.subject].append(quad)
     names = _Names(statements)
     return [
-        ox.Quad(names.of(quad.subject), quad.predicate, names.of(quad.object), quad.graph_name)
+        ox.Quad(names.of(quad.subject), quad.predicate, names.of(quad.object), quad.graph_name)  # type: ignore[arg-type]  # a subject is no literal
         for quad in quads
     ]
 
