@@ -13,11 +13,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.questions import measure_questions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -42,9 +45,7 @@ def main() -> None:
     figures = [measure_help(), *measure_build(), *(Figure(*row) for row in measure_questions(median_of))]
     width = max(len(figure.name) for figure in figures)
     for figure in figures:
-        print(  # noqa: T201 - a report is what this program is for
-            f"{figure.name:{width}}  {figure.seconds:8.4f} s  = {figure.ratio:8.3f} x {figure.yardstick}"
-        )
+        print(f"{figure.name:{width}}  {figure.seconds:8.4f} s  = {figure.ratio:8.3f} x {figure.yardstick}")
     RESULTS.mkdir(exist_ok=True)
     text = json.dumps([asdict(figure) | {"ratio": figure.ratio} for figure in figures], indent=2)
     (RESULTS / "latest.json").write_text(text + "\n", encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
@@ -11,8 +12,10 @@ from typer.testing import CliRunner
 from kg.cli import reference
 from kg.cli.main import app
 from kg.graph.prefixes import prefixes_turtle
-from kg.graph.store import LocalStore
 from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from kg.graph.store import LocalStore
 
 
 def test_is_the_page_of_commands_fresh() -> None:
@@ -54,7 +57,7 @@ def test_do_the_documents_name_only_what_exists(name: str) -> None:
 
 def test_is_every_command_in_the_readme_a_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    known = {command.callback.__name__ for command in app.registered_commands if command.callback}
     named = set(re.findall(r"\bkg ([a-z]+)\b", readme))
     assert named <= known
     assert known <= named | {"build"}

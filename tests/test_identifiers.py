@@ -91,7 +91,8 @@ def test_is_every_thing_in_the_data_named_by_the_one_scheme() -> None:
                 child, owner = str(quad.subject)[1:-1], str(quad.object)[1:-1]
                 parsed = parse_provision(child.removeprefix(ID))
                 assert parsed is not None, child
-                wanted = parsed.parent.path if quad.predicate.value.endswith("subItemOf") and parsed.parent else parsed.instrument
+                inner = quad.predicate.value == CP + "subItemOf" and parsed.parent
+                wanted = inner.path if inner else parsed.instrument
                 assert owner == ID + wanted, child
                 checked += 1
     assert checked > 120

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
@@ -20,6 +20,9 @@ from kg.errors import InputError, InvalidInputError
 from kg.graph.store import open_for_writing, open_store
 from kg.identifiers import graph_iri
 from kg.pipeline.build import build
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def quiet(_: str) -> None:

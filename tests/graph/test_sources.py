@@ -40,7 +40,7 @@ INVALID = [
     ("<body/Y> a cp:Body ;\n\n  cp:subsidiaryOf <body/HCR> .", FIRST + 2, "described nowhere"),
     # an object of the wrong kind, named as a lawyer would
     (
-        '<treaty/Y> a cp:Treaty .\n<body/Y> a cp:Body ;\n  cp:subsidiaryOf <treaty/Y> .',
+        "<treaty/Y> a cp:Treaty .\n<body/Y> a cp:Body ;\n  cp:subsidiaryOf <treaty/Y> .",
         FIRST + 2,
         "cp:subsidiaryOf wants a cp:Body, but <treaty/Y> is cp:Treaty",
     ),
@@ -53,7 +53,11 @@ INVALID = [
     # a blank node, which would have no address
     ("<body/Y> a cp:Body ;\n  prov:wasDerivedFrom [ a cp:Source ] .", FIRST + 1, "makes a blank node"),
     # a property of a foreign vocabulary that the ontology does not reuse
-    ("<body/Y> a cp:Body ;\n  rdfs:labell \"Y\"@en ;\n  prov:wasDerived <body/X> .", FIRST + 2, "declared nowhere"),
+    (
+        '<body/Y> a cp:Body ;\n  rdfs:labell "Y"@en ;\n  prov:wasDerived <body/X> .',
+        FIRST + 2,
+        "declared nowhere",
+    ),
 ]
 BYTES = [
     # what editors and transfers do to files

@@ -24,7 +24,7 @@ app = typer.Typer(
 )
 
 
-def _print_version(wanted: bool) -> None:  # noqa: FBT001 - Typer hands a flag's value over by position
+def _print_version(wanted: bool) -> None:
     if wanted:
         sys.stdout.write(f"cpkg {__version__}\n")
         raise typer.Exit

@@ -17,7 +17,9 @@ StoreOption = Annotated[
 ]
 RowFormatOption = Annotated[
     str | None,
-    typer.Option("--format", "-f", help="table, csv, tsv, json, ndjson or md [default: by --out, else table]."),
+    typer.Option(
+        "--format", "-f", help="table, csv, tsv, json, ndjson or md [default: by --out, else table]."
+    ),
 ]
 OutOption = Annotated[
     Path | None, typer.Option("--out", "-o", help="Write to this file instead of the terminal.")

@@ -19,21 +19,22 @@ _ROWS_SHOWN = 6
 _COMMANDS_HEAD = """# Commands
 
 Generated from the commands' own help: `python -m kg.cli.reference commands > docs/commands.md`.
-Data goes to standard output, talk to standard error. Exit codes: 0 done, 1 findings of severity Violation, 2 wrong
-usage, 3 input unreadable or invalid, 4 network or remote store, 5 a missing tool.
+Data goes to standard output, talk to standard error. Exit codes: 0 done, 1 findings of severity
+Violation, 2 wrong usage, 3 input unreadable or invalid, 4 network or remote store, 5 a missing tool.
 """
 _QUESTIONS_HEAD = """# Questions
 
-Generated from `queries/` and the graph: `kg build`, then `python -m kg.cli.reference questions > docs/questions.md`.
+Generated from `queries/` and the graph: `kg build`, then
+`python -m kg.cli.reference questions > docs/questions.md`.
 
-A question is one file, `queries/<theme>/<name>.rq`: SPARQL under header lines that begin with `#+` and are YAML, in the
-manner of grlc, so that other tools can read them too:
+A question is one file, `queries/<theme>/<name>.rq`: SPARQL under header lines that begin with `#+` and
+are YAML, in the manner of grlc, so that other tools can read them too:
 
 | key | says |
 |---|---|
 | `question` | the question in plain English, parameters in braces |
 | `description` | what it shows, and its limits |
-| `parameters` | name to `{type, class, label, default, example, optional}`; bound as RDF terms, never pasted |
+| `parameters` | name to `{type, class, label, default, example, optional}`; bound as terms, never pasted |
 | `columns` | the columns a reader sees, with their headings |
 | `view` | `table`, `timeline`, `graph` or `bar` |
 | `tags` | words to find it by |

@@ -110,7 +110,7 @@ def _load(files: list[SourceFile], say: Callable[[str], None]) -> ox.Store:
 
 
 def _manifest(files: list[SourceFile], graph: ox.Store, lines: list[str], digest: str) -> dict[str, Any]:
-    counts = Counter(str(quad.graph_name.value) for quad in graph)  # type: ignore[union-attr]  # all are named
+    counts = Counter(str(quad.graph_name.value) for quad in graph)
     return {
         "dataset": "cpkg",
         "version": __version__,
