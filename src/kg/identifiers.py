@@ -28,9 +28,7 @@ _PROVISION_RE = re.compile(
     rf"(?P<instrument>(?:{_SYMBOL_HEAD}(?:/{_SYMBOL_SEGMENT})+|treaty/[A-Z0-9][A-Z0-9\-]*)(?P<draft>/draft)?)"
     rf"/(?P<part>pp|op|annex|art|note)/(?P<steps>{_STEP}(?:/{_STEP})*)"
 )
-_FRAGMENT_RE = re.compile(
-    r"(?P<owner>.+)#(?P<kind>act|citation|deliverable|attestation|period)-(?P<n>\d+)"
-)
+_FRAGMENT_RE = re.compile(r"(?P<owner>.+)#(?P<kind>act|citation|deliverable|attestation|period)-(?P<n>\d+)")
 
 
 @dataclass(frozen=True)

@@ -289,12 +289,12 @@ _THEME = (
     ),
     Part(
         "Provisions about it",
-        {"place": "Place", "themes": "Under", "acts": "Acts", "gist": "In short"},
-        """SELECT ?paragraph ?place (GROUP_CONCAT(DISTINCT ?name; separator="; ") AS ?themes)
-       (GROUP_CONCAT(DISTINCT ?phrase; separator="; ") AS ?acts) (MIN(?short) AS ?gist) WHERE {
+        {"place": "Place", "acts": "Acts", "gist": "In short"},
+        """SELECT ?paragraph ?place (GROUP_CONCAT(DISTINCT ?phrase; separator="; ") AS ?acts)
+       (MIN(?short) AS ?gist)
+WHERE {
   VALUES ?thing { UNDEF }
-  ?theme skos:broader* ?thing ; skos:prefLabel ?name .
-  ?act cp:hasTheme ?theme ; cp:actOf ?paragraph .
+  ?act a cp:Act ; cp:indexedUnder ?thing ; cp:actOf ?paragraph .
   OPTIONAL { ?act cp:phrase ?phrase }
   ?paragraph rdfs:label ?place ; cp:order ?order ; cp:provisionOf ?instrument .
   OPTIONAL { ?paragraph cp:gist ?short }

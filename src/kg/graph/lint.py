@@ -140,7 +140,11 @@ def _types_of(files: Iterable[SourceFile]) -> dict[str, set[str]]:
     for file in files:
         for quad in file.quads:
             subject, kind = quad.subject, quad.object
-            if quad.predicate == _TYPE and isinstance(subject, ox.NamedNode) and isinstance(kind, ox.NamedNode):
+            if (
+                quad.predicate == _TYPE
+                and isinstance(subject, ox.NamedNode)
+                and isinstance(kind, ox.NamedNode)
+            ):
                 types[subject.value].add(kind.value)
     return dict(types)
 

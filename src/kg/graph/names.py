@@ -26,7 +26,9 @@ _NAMES = """SELECT DISTINCT ?thing ?property ?name WHERE {
   VALUES ?property { rdfs:label skos:prefLabel skos:altLabel skos:notation
                      cp:symbol cp:resolutionNumber cp:abbreviation }
   ?thing a ?class ; ?property ?name .
+  FILTER NOT EXISTS { ?thing a cp:Source }
 }"""
+"""Sources go by their ids only: many a page is titled with the name of what it is about."""
 _LABELS = """SELECT ?thing (MIN(?name) AS ?label) WHERE {
   VALUES ?thing { UNDEF }
   ?thing rdfs:label|skos:prefLabel ?name .

@@ -1,6 +1,6 @@
 """Find what would make a question of the catalogue fail, or answer wrongly, on some engine.
 
-The traps are pyoxigraph's, measured in version 0.5: they give wrong rows without an error.
+The traps were measured in pyoxigraph 0.5 and rdflib 7: each gives wrong rows without an error.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ def find_traps(question: Question) -> list[Fault]:
     try:
         tree = parseQuery(question.sparql)
     except ParseException as error:
-        fault = Fault(question.path, error.lineno, f"is not SPARQL: {error.msg}", "Mend this line or the one before")
-        return [fault]
+        what = f"is not SPARQL: {error.msg}"
+        return [Fault(question.path, error.lineno, what, "Mend this line or the one before")]
     found = [*_prefix_faults(question), *_column_faults(question, tree), *_name_faults(question)]
-    found += [*_graph_faults(tree), *_path_faults(tree)]
+    found += [*_graph_faults(tree), *_path_faults(tree), *_bind_faults(question, tree)]
     return [Fault(question.path, None, what, remedy) for what, remedy in found]
 
 
@@ -52,7 +52,7 @@ def _prefix_faults(question: Question) -> Iterator[tuple[str, str]]:
 
 
 def _column_faults(question: Question, tree: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a parse tree
-    projected = [str(column.get("var") or column.get("evar")) for column in tree[1]["projection"]]
+    projected = [str(column["var" if "var" in column else "evar"]) for column in tree[1]["projection"]]
     for column in question.columns:
         if column not in projected:
             yield f"column {column} is not in the SELECT", "Select it, or take it from the columns"
@@ -85,8 +85,16 @@ def _path_faults(tree: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a pa
             for subject, path, value in zip(triples[::3], triples[1::3], triples[2::3], strict=True):
                 can_be_empty = any(part.get("mod") in {"?", "*"} for part in _nodes(path))
                 if can_be_empty and not (isinstance(subject, Variable) and isinstance(value, Variable)):
-                    what = "a path with ? or * has a constant end (it is lost where the constant is not in the graph)"
-                    yield what, "Bind the constant by VALUES to a thing of the graph, or write the empty path as a UNION"
+                    what = "a path with ? or * has a constant end (pyoxigraph can lose its empty match)"
+                    yield what, "Put a variable there, or write the empty path as a UNION"
+
+
+def _bind_faults(question: Question, tree: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a parse tree
+    names = {parameter.name for parameter in question.parameters}
+    for node in _nodes(tree):
+        if node.name == "Bind" and str(node["var"]) in names:
+            what = f"BIND gives ?{node['var']} a value, a parameter (rdflib overwrites what was chosen)"
+            yield what, "Compare it in a FILTER, or bind another variable"
 
 
 def _nodes(tree: Any) -> Iterator[Any]:  # noqa: ANN401 - a parse tree

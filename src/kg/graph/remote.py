@@ -7,6 +7,7 @@ The service must let queries see the union of its named graphs, as most do; Fuse
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import math
 import time
@@ -20,6 +21,7 @@ import pyoxigraph as ox
 from kg import __version__
 from kg.errors import InputError, RemoteError
 from kg.graph.binding import write_term
+from kg.graph.readonly import require_read_only
 from kg.graph.store import rows_of, triples_of
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ class RemoteStore:
         Raises:
             RemoteError: where the service does not answer, or not with results.
             InputError: where the query is no SELECT.
+            UsageError: where it writes or reaches out of the service.
         """
         solutions = self._results(query + _values(substitutions or {}), "SELECT")
         if not isinstance(solutions, ox.QuerySolutions):
@@ -101,23 +104,26 @@ class RemoteStore:
         from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper  # brings rdflib along
         from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
+        if (form := require_read_only(query)) not in forms:
+            raise InputError(f"the query is no {' or '.join(forms)}", remedy="Ask it in its own form")
         deadline = time.monotonic() + self._timeout
         wrapper = SPARQLWrapper(self.url, agent=f"cpkg/{__version__}")
         wrapper.setTimeout(math.ceil(self._timeout))  # it cuts a fraction off, and takes nought for no limit
         wrapper.setMethod(POST)
         wrapper.setReturnFormat(TURTLE if "CONSTRUCT" in forms else JSON)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it guesses the form of a query, and warns where it cannot
+            warnings.simplefilter("ignore")  # it guesses the form of a query, wrongly after some comments
             wrapper.setQuery(query)
-        if wrapper.queryType not in forms:
-            raise InputError(f"the query is no {' or '.join(forms)}", remedy="Ask it in its own form")
+        wrapper.queryType = form
         try:
             response = wrapper.query().response
             return response.headers.get_content_type(), self._read(response, deadline)
         except SPARQLWrapperException as error:
+            _close(error.__context__)
             status = _STATUS.get(type(error).__name__, "an error")
-            raise self._error(f"answered {status}: {_excerpt(error)}", _CHECK_QUERY) from error
+            raise self._error(f"answered {status}: {_excerpt(_body_of(error))}", _CHECK_QUERY) from error
         except urllib.error.HTTPError as error:
+            _close(error)
             raise self._error(f"answered HTTP {error.code}: {error.reason}", _CHECK_ADDRESS) from error
         except TimeoutError as error:
             raise self._too_slow() from error
@@ -167,8 +173,22 @@ def _values(substitutions: Mapping[str, Term]) -> str:
     return f"\nVALUES ({names}) {{ ({' '.join(map(write_term, substitutions.values()))}) }}"
 
 
-def _excerpt(said: object, most: int = 160) -> str:
+def _close(error: BaseException | None) -> None:
+    """Close the connection that an HTTP error still holds."""
+    if isinstance(error, urllib.error.HTTPError):
+        error.close()
+
+
+def _body_of(error: Exception) -> bytes:
+    """Return the body of a refusal, which SPARQLWrapper keeps as Python source within its message."""
+    try:
+        body = ast.literal_eval(str(error).rpartition("Response:\n")[2])
+    except (SyntaxError, ValueError):
+        return str(error).encode()
+    return body if isinstance(body, bytes) else b""
+
+
+def _excerpt(said: bytes, most: int = 160) -> str:
     """Return the first words of what a service said, on one line."""
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-    words = " ".join(text.rpartition("Response:\n")[2].split())
+    words = " ".join(said.decode("utf-8", "replace").split())
     return words[:most] + ("…" if len(words) > most else "")
