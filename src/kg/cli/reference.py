@@ -73,9 +73,12 @@ def _question(engine: Engine, question: Question) -> str:
     from kg.cli.output import markdown
     from kg.pipeline.ask import answer, choose_values, in_words
 
-    values = choose_values(engine, question, {})
-    rows = answer(engine, question, values)
-    options = " ".join(f"--{p.name} {p.example or p.default or '…'}" for p in question.parameters)
+    open_ones = [p for p in question.parameters if p.default is None and p.example][:1]
+    given = {p.name: p.example for p in open_ones if p.example}  # one choice, where none is made for the asker
+    values = choose_values(engine, question, given)
+    rows = answer(engine, question, values).readable()
+    chosen = {p.name: given.get(p.name) or p.default for p in question.parameters}
+    options = " ".join(f"--{name} {value}" for name, value in chosen.items() if value)
     more = len(rows.rows) - _ROWS_SHOWN
     parts = [
         f"## {question.id}\n",

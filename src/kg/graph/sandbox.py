@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.graph import worker
 from kg.graph.readonly import require_read_only
-from kg.graph.store import rows_of, triples_of
+from kg.graph.store import rows_of, triples_of, unparsable
 from kg.namespaces import ID, PREFIXES
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _read(report: dict[str, str], out: Path, job: dict[str, Any]) -> Rows | Trip
         case {"kind": "triples"}:
             return triples_of(quad.triple for quad in ox.parse(path=out, format=ox.RdfFormat.N_TRIPLES))
         case {"error": "syntax", "message": message}:
-            raise InputError(f"the query does not parse: {message}", remedy="Mend the SPARQL")
+            raise unparsable(message)
         case {"error": "memory"}:
             raise _too_big(job["memory"])
         case {"error": "size"}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -22,6 +23,8 @@ _FORMATS = {
     "rdf": ox.RdfFormat.RDF_XML,
 }
 _JSON_LD = "jsonld"
+_PREFIX_LINE_RE = re.compile(r"@prefix (\w+): <[^>]*> \.$", re.MULTILINE)
+_PREFIX_USE_RE = re.compile(r"(?:^|[\s^(])(\w+):")  # not the scheme in <http://…>, which follows a bracket
 _PREFIXES = {prefix: iri for prefix, iri in PREFIXES.items() if iri != ID}  # our things go by @base instead
 
 
@@ -40,7 +43,23 @@ def serialise(triples: Triples, format: str) -> str:  # noqa: A002 - the word of
         choices = ", ".join((*_FORMATS, _JSON_LD))
         raise InputError(f"no graph can be written as {format!r}", remedy=f"Choose one of {choices}")
     written = ox.serialize(lines, format=_FORMATS[format], prefixes=_PREFIXES, base_iri=ID)
-    return (written or b"").decode()
+    return _with_plain_prefixes((written or b"").decode())
+
+
+def _with_plain_prefixes(text: str) -> str:
+    """Return Turtle that declares the prefixes it uses only, each with its full IRI.
+
+    pyoxigraph declares all, and writes their IRIs relative to the base.
+    """
+    lines = text.splitlines(keepends=True)
+    body = "".join(line for line in lines if not _PREFIX_LINE_RE.match(line))
+    used = set(_PREFIX_USE_RE.findall(body))
+    return "".join(
+        f"@prefix {match[1]}: <{_PREFIXES[match[1]]}> .\n" if match else line
+        for line in lines
+        for match in (_PREFIX_LINE_RE.match(line),)
+        if not match or match[1] in used
+    )
 
 
 def _json_ld(lines: list[ox.Triple]) -> str:

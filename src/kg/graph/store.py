@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 DEFAULT_STORE = ".kg/store"
 
+_REASON_SHOWN = 120
+
 OxTerm = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 
 
@@ -127,7 +129,7 @@ class LocalStore:
         try:
             return self.ox.query(query, use_default_graph_as_union=True, substitutions=bound)
         except SyntaxError as error:
-            raise InputError(f"the query does not parse: {error}", remedy="Mend the SPARQL") from error
+            raise unparsable(str(error)) from error
 
 
 def rows_of(solutions: ox.QuerySolutions) -> Rows:
@@ -141,6 +143,13 @@ def triples_of(found: Iterable[ox.Triple]) -> Triples:
     """Return triples sorted and without duplicates."""
     terms = {(term_of(t.subject), term_of(t.predicate), term_of(t.object)) for t in found}
     return Triples(tuple(sorted(terms)))
+
+
+def unparsable(reason: str) -> InputError:
+    """Return the error for a query that does not parse: where, and the beginning of what was expected."""
+    line = " ".join(reason.split())
+    shown = line if len(line) <= _REASON_SHOWN else line[:_REASON_SHOWN].rstrip() + " …"
+    return InputError(f"the query does not parse: {shown}", remedy="Mend the SPARQL")
 
 
 def term_of(term: OxTerm) -> Term:
