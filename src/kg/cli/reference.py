@@ -74,7 +74,7 @@ def _question(engine: Engine, question: Question) -> str:
     from kg.pipeline.ask import answer, choose_values, in_words
 
     open_ones = [p for p in question.parameters if p.default is None and p.example][:1]
-    given = {p.name: p.example for p in open_ones if p.example}  # one choice, where none is made for the asker
+    given = {p.name: p.example for p in open_ones if p.example}  # one choice where none is made
     values = choose_values(engine, question, given)
     rows = answer(engine, question, values).readable()
     chosen = {p.name: given.get(p.name) or p.default for p in question.parameters}
