@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_FAULTS_SHOWN = 40
+_QUOTED = 80
+"""Characters that a message repeats of what a user gave."""
+
 
 class KgError(Exception):
     """An error that the user can act upon; printed as one message, without a traceback."""
@@ -72,5 +76,12 @@ class InvalidInputError(InputError):
         self.faults = faults
 
     def __str__(self) -> str:
-        """Return one line a fault."""
-        return "\n".join(str(fault) for fault in self.faults)
+        """Return one line a fault, and after many the number of those that are left."""
+        lines = [str(fault) for fault in self.faults[:_FAULTS_SHOWN]]
+        left = len(self.faults) - len(lines)
+        return "\n".join([*lines, f"… and {left:,} more; mend these first"] if left else lines)
+
+
+def quoted(text: str) -> str:
+    """Return text as a message repeats it: in quotation marks, on one line, a long one cut."""
+    return repr(text if len(text) <= _QUOTED else text[:_QUOTED] + "…")

@@ -7,9 +7,12 @@ canonical base, which `rebase` replaces as they are read.
 from __future__ import annotations
 
 import os
+import re
+
+from kg.errors import UsageError
 
 CANONICAL_BASE = "https://w3id.org/cpkg/"
-BASE = os.environ.get("KG_BASE", CANONICAL_BASE)
+BASE = os.environ.get("KG_BASE") or CANONICAL_BASE
 
 ONTOLOGY_IRI = BASE + "ontology"
 CP = BASE + "ontology#"
@@ -51,7 +54,22 @@ PREFIXES: dict[str, str] = {
 }
 
 
+_BASE_RE = re.compile(r"https?://[^\s<>\"{}|\\^`?#\ud800-\udfff]+/")  # not without its last slash
 _LONGEST_FIRST = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))  # `sdgo` lies inside `sdg`
+
+
+def require_base() -> None:
+    """Refuse a base under which nothing can be named.
+
+    Raises:
+        UsageError: where it is no http or https address that ends in a slash.
+    """
+    if not _BASE_RE.fullmatch(BASE):
+        raise UsageError(
+            f"{BASE!r} is no base for names",
+            where="KG_BASE",
+            remedy=f"Set it to an address that ends in a slash, such as {CANONICAL_BASE}",
+        )
 
 
 def rebase(text: str) -> str:

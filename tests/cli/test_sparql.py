@@ -48,7 +48,7 @@ def test_is_a_query_read_from_a_file_or_standard_input(
     file = tmp_path / "label.rq"
     file.write_text(LABEL, encoding="utf-8")
     assert kg("sparql", "--file", str(file), "--format", "csv").out == "label\ngrooming\n"
-    monkeypatch.setattr(sys, "stdin", io.StringIO(LABEL))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(LABEL.encode())))
     assert kg("sparql", "-", "--format", "csv").out == "label\ngrooming\n"
 
 

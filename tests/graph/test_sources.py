@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.errors import InvalidInputError
+from kg.errors import InputError, InvalidInputError
 from kg.graph.lint import find_faults
 from kg.graph.sources import read_sources
 
@@ -115,3 +117,28 @@ def test_are_the_faults_of_several_files_reported_together(sources: Path) -> Non
 
 def test_are_our_own_sources_without_fault(sources: Path) -> None:
     assert find_faults(read_sources(sources)) == []
+
+
+def test_are_many_faults_cut_short_with_their_number(sources: Path) -> None:
+    (sources / "ontology" / "acts.ttl").unlink()
+    message = str(InvalidInputError(find_faults(read_sources(sources))))
+    assert message.count("\n") == 40
+    assert re.search(r"… and [\d,]+ more; mend these first$", message)
+
+
+def test_is_a_folder_that_cannot_be_read_no_empty_folder(
+    sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever runs the tests as root reads every folder, so the refusal is the system call's."""
+    hidden = sources / "data" / "hidden"
+    hidden.mkdir()
+    scan = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path) == str(hidden):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(InputError, match=r"hidden: cannot be read \(Permission denied\)"):
+        read_sources(sources)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kg import __version__
 from kg.cli import ask, build, reason, show, sparql, stats, validate
-from kg.errors import KgError
+from kg.errors import InputError, KgError
+from kg.namespaces import require_base
 
 app = typer.Typer(
     name="kg",
@@ -51,11 +55,50 @@ app.command()(stats.stats)
 
 def run() -> None:
     """Run the command line; errors of ours become one message on stderr and their exit code."""
+    _prepare_streams()
+    _end_tidily()
     try:
-        app()
+        try:
+            require_base()
+            app()
+        finally:
+            sys.stdout.flush()
     except KgError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(error.exit_code)
     except BrokenPipeError:  # the reader of a pipe left: `kg ask … | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         sys.exit(0)
+    except OSError as error:
+        _discard_output()
+        where = error.filename or "standard output"
+        sys.stderr.write(
+            f"{where}: {error.strerror or error}. Check the place, its rights and its free space\n"
+        )
+        sys.exit(InputError.exit_code)
+
+
+def _prepare_streams() -> None:
+    """Give streams that the caller closed somewhere to go, and write UTF-8 wherever data are piped."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        terminal = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
+        sys.stdout.reconfigure(encoding=terminal, errors="replace")
+
+
+def _end_tidily() -> None:
+    """Let a request to end unwind the program, so that a reasoner or query it started ends with it."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # not where `nohup` has it ignored
+            signal.signal(number, _exit_by_signal)
+
+
+def _exit_by_signal(number: int, _frame: object) -> None:
+    sys.exit(128 + number)
+
+
+def _discard_output() -> None:
+    """Send what is still to be flushed nowhere, so that the interpreter does not fail on it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

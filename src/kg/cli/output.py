@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -179,12 +180,15 @@ def _native(term: Term | None) -> str | int | float | bool | None:
     if term is None:
         return None
     kind = term.datatype.removeprefix(XSD) if term.kind == "literal" else ""
-    if kind in {"integer", "nonNegativeInteger", "int", "long"}:
-        return int(term.value)
-    if kind in {"decimal", "double", "float"}:
-        return float(term.value)
     if kind == "boolean":
         return term.value in {"true", "1"}
+    try:
+        if kind in {"integer", "nonNegativeInteger", "int", "long"}:
+            return int(term.value)
+        if kind in {"decimal", "double", "float"} and math.isfinite(number := float(term.value)):
+            return number  # JSON has no NaN and no infinity
+    except ValueError:
+        return term.value  # a query can make an ill-typed literal
     return term.value
 
 

@@ -48,7 +48,9 @@ def reason(
             "--explain", metavar="S P O", help="Print why this statement holds, and do nothing else."
         ),
     ] = None,
-    timeout: Annotated[float, typer.Option(min=1, help="Seconds that HermiT may take in all.")] = 120,
+    timeout: Annotated[
+        float, typer.Option(min=1, max=86400, help="Seconds that HermiT may take in all.")
+    ] = 120,
     hermit: Annotated[
         bool, typer.Option("--hermit/--no-hermit", help="Check consistency with HermiT, which needs Java.")
     ] = True,

@@ -13,10 +13,16 @@ from kg.errors import InputError
 def write_atomically(path: Path, data: bytes) -> None:
     """Write bytes beside `path`, flush them to the disk, and rename them into place.
 
+    A symbolic link stays one. A device or pipe, such as /dev/stdout, is written to as it is.
+
     Raises:
         InputError: where the folder is missing or cannot be written.
     """
     try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
+        path = path.resolve()
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
         raise _cannot_write(path, error) from error
@@ -32,6 +38,24 @@ def write_atomically(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise _cannot_write(path, error) from error
+
+
+def find_files(folder: Path, suffix: str) -> list[Path]:
+    """Return the files under a folder whose names end so, sorted; links to folders are not followed.
+
+    Raises:
+        InputError: where a folder cannot be read, rather than to pass over what is in it.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise InputError(
+            f"cannot be read ({error.strerror})",
+            where=str(error.filename),
+            remedy="Check the folder's rights",
+        ) from error
+
+    walked = os.walk(folder, onerror=refuse)
+    return sorted(Path(place, name) for place, _, names in walked for name in names if name.endswith(suffix))
 
 
 def link_atomically(link: Path, target: str) -> None:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError, UsageError
+from kg.errors import InputError, UsageError, quoted
 from kg.graph.binding import bind, write_term
 from kg.model import Term
 from kg.namespaces import SKOS, compact, expand, sparql_prologue
@@ -62,8 +62,10 @@ def resolve_name(engine: Engine, text: str, classes: Sequence[str]) -> Term:
         return Term("iri", best[0])
     kind = _words(classes)
     if best:
-        raise UsageError(f"{text!r} can mean more than one {kind}", remedy=f"Choose one of: {_listed(best)}")
-    raise UsageError(f"no {kind} is called {text!r}", remedy=_suggestion(text, names))
+        raise UsageError(
+            f"{quoted(text)} can mean more than one {kind}", remedy=f"Choose one of: {_listed(best)}"
+        )
+    raise UsageError(f"no {kind} is called {quoted(text)}", remedy=_suggestion(text, names))
 
 
 def labels_of(engine: Engine, iris: Iterable[str]) -> dict[str, str]:

@@ -69,6 +69,7 @@ _LISTS: dict[str, set[str]] = {
     OWL + "propertyChainAxiom": {OBJECT},
     OWL + "members": {CLASS, OBJECT, DATA},
 }
+_SHORTEST_CHAIN = 2  # OWL 2 Structural Specification, 9.2.1
 _OF_OBJECT_PROPERTIES = {
     OWL + f"{name}Property"
     for name in ("InverseFunctional", "Transitive", "Symmetric", "Asymmetric", "Reflexive", "Irreflexive")
@@ -186,6 +187,8 @@ def _find_broken_expressions(axioms: Axioms) -> Iterator[Finding]:
         for subject, head in axioms.pairs(predicate):
             if not _is_whole_list(axioms, head):
                 yield _broken(axioms, subject, f"has a broken list at {compact(predicate)}")
+            elif predicate == OWL + "propertyChainAxiom" and len(axioms.members(head)) < _SHORTEST_CHAIN:
+                yield _broken(axioms, subject, "has a chain of fewer than two properties")
 
 
 def _is_whole_list(axioms: Axioms, head: Node | None) -> bool:

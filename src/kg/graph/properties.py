@@ -74,7 +74,7 @@ def _chains_of(axioms: Axioms) -> tuple[Chain, ...]:
     found = []
     for head, steps in axioms.pairs(OWL + "propertyChainAxiom"):
         found.append(Chain(tuple(_name(axioms, step) for step in axioms.members(steps)), _name(axioms, head)))
-    return tuple(found)
+    return tuple(chain for chain in found if chain.steps)
 
 
 def _implications_of(axioms: Axioms) -> nx.DiGraph[str]:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from kg.errors import Fault, InvalidInputError, UsageError
+from kg.errors import Fault, InputError, InvalidInputError, UsageError, quoted
 from kg.graph.binding import UNBOUND, bind, find_blocks
+from kg.graph.files import find_files
 from kg.namespaces import expand, rebase
 
 if TYPE_CHECKING:
@@ -75,11 +76,16 @@ def read_catalogue(root: Path) -> list[Question]:
     """Read every question under `queries/`, sorted by id.
 
     Raises:
+        InputError: where there is none.
         InvalidInputError: with every fault of every header.
     """
     questions: list[Question] = []
     faults: list[Fault] = []
-    for path in sorted((root / "queries").rglob("*.rq")):
+    paths = find_files(root / "queries", ".rq")
+    if not paths:
+        remedy = "Check out the project whole, or set KG_HOME"
+        raise InputError("holds no questions", where=str(root / "queries"), remedy=remedy)
+    for path in paths:
         try:
             questions.append(read_question(path, root))
         except InvalidInputError as error:
@@ -139,11 +145,11 @@ def find_question(questions: list[Question], wanted: str) -> Question:
         return found[0]
     if found:
         choices = " or ".join(question.id for question in found)
-        raise UsageError(f"several questions are called {wanted!r}", remedy=f"Choose {choices}")
+        raise UsageError(f"several questions are called {quoted(wanted)}", remedy=f"Choose {choices}")
     known = {name: question.id for question in questions for name in (question.id, question.name)}
     near = dict.fromkeys(known[name] for name in difflib.get_close_matches(wanted, known, n=3, cutoff=0.4))
     remedy = f"Did you mean {' or '.join(near)}?" if near else "`kg ask` lists the questions"
-    raise UsageError(f"there is no question {wanted!r}", remedy=remedy)
+    raise UsageError(f"there is no question {quoted(wanted)}", remedy=remedy)
 
 
 def _parameters(header: _Header, node: yaml.Node | None) -> tuple[Parameter, ...]:
@@ -204,6 +210,9 @@ class _Header:
             what = f"the header is not YAML: {error.problem}"
             fault = Fault(self._place, line, what, "Quote the value, or mend it")
             raise InvalidInputError([fault]) from error
+        except (yaml.YAMLError, RecursionError) as error:  # a control character, or brackets without end
+            what = f"the header is not YAML: {quoted(str(error))}"
+            raise InvalidInputError([Fault(self._place, 1, what, "Write it as plain text")]) from error
         if node is None:
             fault = Fault(self._place, 1, "has no header", "Begin the file with `#+ question: …`")
             raise InvalidInputError([fault])

@@ -59,7 +59,12 @@ def rules_of(axioms: Axioms) -> tuple[Rule, ...]:
         *_characteristic_rules(axioms),
         *_chain_rules(axioms),
     ]
-    return tuple(dict.fromkeys(rule for rule in found if rule.head not in rule.body))
+    return tuple(dict.fromkeys(rule for rule in found if rule.head not in rule.body and _is_named(rule)))
+
+
+def _is_named(rule: Rule) -> bool:
+    """Say whether all properties of a rule have names; an axiom about a literal gives none."""
+    return all(atom.predicate for atom in (rule.head, *rule.body))
 
 
 def _class_rules(axioms: Axioms) -> Iterator[Rule]:
@@ -177,7 +182,7 @@ def _characteristic_rules(axioms: Axioms) -> Iterator[Rule]:
 def _chain_rules(axioms: Axioms) -> Iterator[Rule]:
     for prop, steps in axioms.pairs(OWL + "propertyChainAxiom"):
         names = [iri_of(step) for step in axioms.members(steps)]
-        if all(names):
+        if names and all(names):
             words = f"{' followed by '.join(map(compact, names))} is {_name(prop)}"
             head = Atom("?x0", iri_of(prop), f"?x{len(names)}")
             yield Rule("propertyChainAxiom", words, _path(names), head)

@@ -50,7 +50,7 @@ def run_sandboxed(
     with tempfile.TemporaryDirectory(prefix="kg-query-") as folder:
         out = Path(folder) / "answer"
         job = {
-            "store": str(store), "query": query, "prefixes": PREFIXES, "base": ID, "out": str(out),
+            "store": str(store.resolve()), "query": query, "prefixes": PREFIXES, "base": ID, "out": str(out),
             "timeout": timeout, "memory": memory, "size": size,
         }  # fmt: skip
         return _read(_work(job, timeout, memory), out, job)

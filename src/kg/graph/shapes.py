@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import warnings
 from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
@@ -12,6 +15,7 @@ from rdflib import BNode, Graph
 from rdflib.collection import Collection
 
 from kg.errors import Fault, InputError, InvalidInputError
+from kg.graph.cycles import find_loops
 from kg.graph.rdflib_graph import rdflib_graph
 from kg.graph.schema import Schema
 from kg.graph.skolem import GENID
@@ -30,6 +34,8 @@ if TYPE_CHECKING:
     from kg.model import Severity
 
 SHAPES_GRAPH = graph_iri("shapes")
+_REST = ox.NamedNode(RDF + "rest")
+_REASON_SHOWN = 240
 _TYPE = ox.NamedNode(RDF + "type")
 
 
@@ -49,12 +55,20 @@ def read_shapes(folder: Path) -> list[SourceFile]:
     faults: list[Fault] = []
     for path in paths:
         try:
-            files.append(read_turtle(path, name=f"{folder.resolve().name}/{path.name}", graph=SHAPES_GRAPH))
+            files.append(_read(path, f"{folder.resolve().name}/{path.name}"))
         except InvalidInputError as error:
             faults += error.faults
     if faults:
         raise InvalidInputError(faults)
     return files
+
+
+def _read(path: Path, name: str) -> SourceFile:
+    file = read_turtle(path, name=name, graph=SHAPES_GRAPH)
+    rests = ((str(q.subject), str(q.object)) for q in file.quads if q.predicate == _REST)
+    if find_loops(rests):
+        raise InvalidInputError([Fault(name, None, "a list runs in a circle", "Write it as ( … )")])
+    return file
 
 
 def shapes_graph(files: Iterable[SourceFile]) -> Graph:
@@ -87,21 +101,40 @@ def check_shapes(data: Graph, shapes: Graph) -> list[Finding]:
         InputError: where pySHACL cannot run the shapes.
     """
     try:
-        _, report, words = pyshacl.validate(
-            data,
-            shacl_graph=shapes,
-            inference="none",
-            advanced=False,
-            do_owl_imports=False,  # or owl:imports of the data would be fetched from the network
-            meta_shacl=False,
-            inplace=True,
-        )
+        with _silent():
+            _, report, words = pyshacl.validate(
+                data,
+                shacl_graph=shapes,
+                inference="none",
+                advanced=False,
+                do_owl_imports=False,  # or owl:imports of the data would be fetched from the network
+                meta_shacl=False,
+                inplace=True,
+            )
     except pyshacl.errors.ReportableRuntimeError as error:
-        raise InputError(f"pySHACL cannot run the shapes: {error.message}", where="shapes") from error
+        raise _not_runnable(error.message) from error
+    except Exception as error:  # of rdflib and its SPARQL parser, which pySHACL lets through
+        raise _not_runnable(f"{type(error).__name__}: {error}") from error
     if not isinstance(report, Graph):
-        raise InputError(f"pySHACL cannot run the shapes: {words}", where="shapes")
+        raise _not_runnable(words)
     results = report.subjects(RDF_NS.type, SH_NS.ValidationResult)
     return sorted({_finding(report, shapes, result) for result in results})
+
+
+@contextlib.contextmanager
+def _silent() -> Iterator[None]:
+    """Keep pySHACL from the terminal; its warning of shapes that lead back to themselves is an error."""
+    with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
+        warnings.simplefilter("error", pyshacl.errors.ShapeRecursionWarning)
+        yield
+
+
+def _not_runnable(reason: str) -> InputError:
+    line = " ".join(reason.split()).rstrip(".")
+    line = line if len(line) <= _REASON_SHOWN else line[:_REASON_SHOWN] + "…"
+    return InputError(
+        f"pySHACL cannot run the shapes: {line}", where="shapes", remedy="Mend the one it names"
+    )
 
 
 def _finding(report: Graph, shapes: Graph, result: Node) -> Finding:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import Fault, InputError, InvalidInputError
+from kg.graph.files import find_files
 from kg.identifiers import graph_iri
 from kg.namespaces import ID, rebase
 
@@ -20,6 +21,7 @@ ONTOLOGY_GRAPH = graph_iri("ontology")
 INFERRED_GRAPH = graph_iri("inferred")
 PROVENANCE_GRAPH = graph_iri("provenance")
 
+_REASON_SHOWN = 160
 _POSITION_RE = re.compile(r"^Parser error [^:]*: ")  # not the message itself, which can hold colons
 
 
@@ -67,7 +69,7 @@ def find_source_paths(root: Path) -> list[Path]:
     """
     paths: list[Path] = []
     for folder in ("ontology", "data"):
-        found = sorted((root / folder).rglob("*.ttl"))
+        found = find_files(root / folder, ".ttl")
         if not found:
             raise InputError(
                 "holds no Turtle file",
@@ -95,6 +97,8 @@ def read_turtle(path: Path, *, name: str, graph: str) -> SourceFile:
     Raises:
         InvalidInputError: where the file cannot be read, is empty, is not UTF-8 or not Turtle.
     """
+    if path.exists() and not path.is_file():
+        raise _fault(name, None, "is no file", "Move it away; only files may be called .ttl")
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -142,7 +146,8 @@ def _graph_of(path: Path, root: Path) -> str:
 
 def _reason(error: SyntaxError) -> str:
     """Return the parser's words without its own position, which the fault gives as a line."""
-    return _POSITION_RE.sub("", str(error.msg)).rstrip(".").replace("\n", " ")
+    reason = _POSITION_RE.sub("", str(error.msg)).rstrip(".").replace("\n", " ")
+    return reason if len(reason) <= _REASON_SHOWN else reason[:_REASON_SHOWN] + "…"
 
 
 def _fault(path: str, line: int | None, what: str, remedy: str) -> InvalidInputError:

@@ -38,7 +38,7 @@ def open_store(location: str | None = None) -> LocalStore | RemoteStore:
         from kg.graph.remote import RemoteStore
 
         return RemoteStore(where)
-    return LocalStore(_open_folder(Path(where)))
+    return LocalStore(open_folder(Path(where)))
 
 
 def store_location(location: str | None) -> str:
@@ -68,10 +68,10 @@ def open_for_writing(location: str | None = None) -> Iterator[LocalStore]:
     Raises:
         InputError: where there is no store, or another process writes to it.
     """
-    path = local_path(location)
-    _require(path)
+    path = require_store(local_path(location))
     try:
-        store = ox.Store(str(path))
+        # not by the link `kg build` makes: when it turns to a new build, RocksDB would write into that one
+        store = ox.Store(str(path.resolve()))
     except OSError as error:
         raise InputError(
             "the store is locked or unreadable",
@@ -104,21 +104,24 @@ class LocalStore:
         Raises:
             InputError: where the query does not parse or is no SELECT.
         """
-        result = self._run(query, substitutions)
-        if not isinstance(result, ox.QuerySolutions):
-            raise InputError("the query is no SELECT", remedy="Ask it with construct() or ask()")
-        return rows_of(result)
+        with _answering():
+            result = self._run(query, substitutions)
+            if not isinstance(result, ox.QuerySolutions):
+                raise InputError("the query is no SELECT", remedy="Write it as SELECT")
+            return rows_of(result)
 
     def ask(self, query: str) -> bool:
         """Return the answer of an ASK query."""
-        return bool(self._run(query, None))
+        with _answering():
+            return bool(self._run(query, None))
 
     def construct(self, query: str) -> Triples:
         """Return the triples of a CONSTRUCT or DESCRIBE query, sorted and without duplicates."""
-        result = self._run(query, None)
-        if not isinstance(result, ox.QueryTriples):
-            raise InputError("the query builds no graph", remedy="Ask it with select() or ask()")
-        return triples_of(result)
+        with _answering():
+            result = self._run(query, None)
+            if not isinstance(result, ox.QueryTriples):
+                raise InputError("the query builds no graph", remedy="Write it as CONSTRUCT or DESCRIBE")
+            return triples_of(result)
 
     def _run(
         self, query: str, substitutions: dict[str, Term] | None
@@ -126,10 +129,19 @@ class LocalStore:
         bound: dict[ox.Variable, OxTerm] = {
             ox.Variable(name): ox_of(term) for name, term in (substitutions or {}).items()
         }
-        try:
-            return self.ox.query(query, use_default_graph_as_union=True, substitutions=bound)
-        except SyntaxError as error:
-            raise unparsable(str(error)) from error
+        return self.ox.query(query, use_default_graph_as_union=True, substitutions=bound)
+
+
+@contextlib.contextmanager
+def _answering() -> Iterator[None]:
+    """Turn what a query can raise, when it is parsed or as its rows are fetched, into our errors."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise unparsable(str(error)) from error
+    except (OSError, RuntimeError) as error:
+        remedy = "Mend the query; if it has no fault, build the store anew with `kg build`"
+        raise InputError(f"the query failed: {error}", remedy=remedy) from error
 
 
 def rows_of(solutions: ox.QuerySolutions) -> Rows:
@@ -180,20 +192,37 @@ def _cell(term: OxTerm | None) -> Term | None:
     return None if term is None else term_of(term)
 
 
-def _open_folder(path: Path) -> ox.Store:
-    _require(path)
+def open_folder(path: Path) -> ox.Store:
+    """Open the store in a folder for reading.
+
+    Raises:
+        InputError: where there is none, or it cannot be read or has lost what it held.
+    """
+    require_store(path)
     try:
-        return ox.Store.read_only(str(path))
+        store = ox.Store.read_only(str(path.resolve()))
+        empty = next(iter(store), None) is None
     except (OSError, RuntimeError) as error:
         raise InputError(
             f"the store cannot be read ({error})", where=str(path), remedy="Build it anew with `kg build`"
         ) from error
+    if empty:  # no build makes such a store, but one whose MANIFEST was cut off opens so, without an error
+        raise InputError(
+            "the store is empty or damaged", where=str(path), remedy="Build it anew with `kg build`"
+        )
+    return store
 
 
-def _require(path: Path) -> None:
+def require_store(path: Path) -> Path:
+    """Return the folder where it holds a store.
+
+    Raises:
+        InputError: where it does not.
+    """
     if not (path / "CURRENT").is_file():
         raise InputError(
             "there is no store here",
             where=str(path),
             remedy="Make one with `kg build`, or name another with --store",
         )
+    return path

@@ -30,9 +30,13 @@ def main() -> None:
     _leave_network()
     try:
         store = ox.Store.read_only(job["store"])
+        empty = next(iter(store), None) is None
     except (OSError, RuntimeError) as error:
         report = {"error": "store", "message": str(error)}
-    else:
+        empty = False
+    if empty:  # see `open_folder` in kg.graph.store
+        report = {"error": "store", "message": "it is empty or damaged"}
+    if not report:
         _limit(job)
         threading.stack_size(STACK)  # the evaluator recurses; the main thread's stack is 8 MB
         thread = threading.Thread(target=_answer, args=(store, job, report))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.errors import UsageError
+from kg.errors import InputError, UsageError
 from kg.graph.names import labels_of, resolve_name
 from kg.identifiers import is_symbol
 from kg.namespaces import compact
@@ -41,8 +41,15 @@ def choose_values(engine: Engine, question: Question, given: Mapping[str, str]) 
 
 
 def answer(engine: Engine, question: Question, values: Values) -> Rows:
-    """Return the rows that answer a question, headed as its file says."""
-    return replace(engine.select(question.bound(values)), headings=question.columns)
+    """Return the rows that answer a question, headed as its file says.
+
+    Raises:
+        InputError: where the query of its file fails.
+    """
+    try:
+        return replace(engine.select(question.bound(values)), headings=question.columns)
+    except InputError as error:
+        raise InputError(error.what, where=question.path, remedy=error.remedy) from error
 
 
 def in_words(engine: Engine, question: Question, values: Values) -> str:

@@ -12,6 +12,7 @@ link, `current`. A kill at any moment leaves the old build or the new one, never
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import gzip
 import hashlib
@@ -28,13 +29,14 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg import __version__
-from kg.errors import InputError, InvalidInputError
+from kg.errors import InputError, InvalidInputError, UsageError
 from kg.graph.files import link_atomically, sync_folder, sync_tree
 from kg.graph.lint import find_faults
 from kg.graph.materialise import materialise
 from kg.graph.provenance import describe_graphs
 from kg.graph.skolem import skolemise
 from kg.graph.sources import read_sources
+from kg.graph.store import open_folder
 from kg.identifiers import graph_iri
 
 if TYPE_CHECKING:
@@ -70,8 +72,7 @@ def build(root: Path, folder: Path, store: Path, *, say: Callable[[str], None]) 
     files = _read_checked(root, say)
     graph = _load(files, say)
     _check_places(folder, store)
-    folder.mkdir(parents=True, exist_ok=True)
-    with _lock(folder):
+    with _writing(folder), _lock(folder):
         _sweep(folder)
         lines = sorted(f"{quad} .\n" for quad in graph)
         digest = hashlib.sha256("".join(lines).encode()).hexdigest()
@@ -82,13 +83,8 @@ def build(root: Path, folder: Path, store: Path, *, say: Callable[[str], None]) 
             carried = _write_generation(unfinished, graph, lines, manifest, store)
             sync_tree(unfinished)
             _put_in_place(unfinished, folder, store, digest)
-        except OSError as error:
-            shutil.rmtree(unfinished, ignore_errors=True)
-            raise InputError(
-                f"cannot be written ({error.strerror or error})",
-                where=str(folder),
-                remedy="Free space or choose another folder; the build that was there is untouched",
-            ) from error
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)  # gone already where all went well
     return Build(folder, store, manifest, carried)
 
 
@@ -140,7 +136,11 @@ def _write_generation(
 def _ingested(store: Path) -> Iterator[list[ox.Quad]]:
     if not (store / "CURRENT").is_file():
         return
-    old = ox.Store.read_only(str(store))
+    try:
+        old = open_folder(store)
+    except InputError as error:
+        remedy = "Move it away and build again; documents ingested into it are lost, ingest them again"
+        raise InputError(error.what, where=str(store), remedy=remedy) from error
     for name in old.named_graphs():
         if isinstance(name, ox.NamedNode) and name.value.startswith(_DOCUMENTS):
             yield list(old.quads_for_pattern(None, None, None, name))
@@ -154,7 +154,6 @@ def _put_in_place(unfinished: Path, folder: Path, store: Path, digest: str) -> N
     link_atomically(folder / CURRENT, generation.name)  # the one step that makes it the build
     for name in (DUMP, MANIFEST):
         _link_once(folder / name, f"{CURRENT}/{name}")
-    store.parent.mkdir(parents=True, exist_ok=True)
     _link_once(store, os.path.relpath(folder.resolve() / CURRENT / STORE, store.parent.resolve()))
 
 
@@ -163,10 +162,40 @@ def _link_once(link: Path, target: str) -> None:
         link_atomically(link, target)
 
 
+@contextlib.contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Turn what can go wrong as files are written into one error; the old build is in place still."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        place = error.filename2 or error.filename or folder
+        raise InputError(
+            f"cannot be written ({error.strerror or error})",
+            where=str(place),
+            remedy="Free space or choose another folder; the build that was there is untouched",
+        ) from error
+
+
 def _check_places(folder: Path, store: Path) -> None:
     """Refuse to replace what `kg build` did not make."""
     if folder.exists() and not folder.is_dir():
         raise InputError("is a file", where=str(folder), remedy="Name a folder with --out")
+    own = (folder, *(folder / name for name in (CURRENT, DUMP, MANIFEST)))
+    if store.parent.resolve() / store.name in {path.parent.resolve() / path.name for path in own}:
+        raise UsageError(
+            "--store and --out name the same place", where=str(store), remedy="Name another with --store"
+        )
+    try:
+        store.parent.mkdir(parents=True, exist_ok=True)
+        if not store.is_symlink() and not os.access(store.parent, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise InputError(
+            f"cannot hold the store ({error.strerror})",
+            where=str(store.parent),
+            remedy="Name another with --store",
+        ) from error
     for link in (store, folder / CURRENT, folder / DUMP, folder / MANIFEST):
         if link.exists() and not link.is_symlink():
             raise InputError(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import InputError, InvalidInputError, UsageError
+from kg.graph.files import find_files
 from kg.graph.hygiene import check_hygiene, read_rules
 from kg.graph.lint import find_faults
 from kg.graph.rdflib_graph import rdflib_graph
@@ -117,7 +118,7 @@ def _placed(finding: Finding, store: LocalStore) -> Finding:
 
 
 def _expand(paths: list[Path]) -> list[Path]:
-    files = [file for path in paths for file in (sorted(path.rglob("*.ttl")) if path.is_dir() else [path])]
+    files = [file for path in paths for file in (find_files(path, ".ttl") if path.is_dir() else [path])]
     if not files:
         raise UsageError("no Turtle file to check", remedy="Name .ttl files, or a folder that holds some")
     return files
