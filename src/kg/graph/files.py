@@ -41,7 +41,9 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def find_files(folder: Path, suffix: str) -> list[Path]:
-    """Return the files under a folder whose names end so, sorted; links to folders are not followed.
+    """Return the files under a folder whose names end so, sorted; none where there is no folder.
+
+    Links to folders are not followed.
 
     Raises:
         InputError: where a folder cannot be read, rather than to pass over what is in it.
@@ -54,7 +56,7 @@ def find_files(folder: Path, suffix: str) -> list[Path]:
             remedy="Check the folder's rights",
         ) from error
 
-    walked = os.walk(folder, onerror=refuse)
+    walked = os.walk(folder, onerror=refuse) if folder.exists() else ()
     return sorted(Path(place, name) for place, _, names in walked for name in names if name.endswith(suffix))
 
 
