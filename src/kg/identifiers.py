@@ -15,8 +15,6 @@ from kg.namespaces import GRAPH, ID
 Part = Literal["pp", "op", "annex", "art", "note"]
 Scheme = Literal["conduct", "measure", "right", "actor", "term"]
 
-SCHEMES: tuple[Scheme, ...] = ("conduct", "measure", "right", "actor", "term")
-
 _SYMBOL_HEAD = (
     r"(?:A|E|S|ST|CRC|CEDAW|CRPD|CCPR|CAT|HRI|CTOC|UNODC)"  # not a lower-case folder such as `body`
 )

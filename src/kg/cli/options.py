@@ -24,3 +24,6 @@ RowFormatOption = Annotated[
 OutOption = Annotated[
     Path | None, typer.Option("--out", "-o", help="Write to this file instead of the terminal.")
 ]
+SectionFormatOption = Annotated[
+    str | None, typer.Option("--format", "-f", help="table, json or md [default: by --out, else table].")
+]

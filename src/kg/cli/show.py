@@ -6,16 +6,14 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.options import OutOption, StoreOption
+from kg.cli.options import OutOption, SectionFormatOption, StoreOption
 
 
 def show(
     name: Annotated[str, typer.Argument(help="Id, IRI, symbol, abbreviation or name of a thing.")],
     store: StoreOption = None,
     inferred: Annotated[bool, typer.Option("--all", help="With every inferred statement about it.")] = False,
-    format: Annotated[  # noqa: A002 - the name of the option
-        str | None, typer.Option("--format", "-f", help="table, json or md [default: by --out, else table].")
-    ] = None,
+    format: SectionFormatOption = None,  # noqa: A002 - the name of the option
     out: OutOption = None,
 ) -> None:
     """Show the card of one thing: its facts, its relations, and the sources that say so.

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
-from kg.cli.options import OutOption, StoreOption
+from kg.cli.options import OutOption, SectionFormatOption, StoreOption
 
 
 def stats(
     store: StoreOption = None,
-    format: Annotated[  # noqa: A002 - the name of the option
-        str | None, typer.Option("--format", "-f", help="table, json or md [default: by --out, else table].")
-    ] = None,
+    format: SectionFormatOption = None,  # noqa: A002 - the name of the option
     out: OutOption = None,
 ) -> None:
     """Count the graph: statements, things by class, provisions, acts, themes and inferences.

@@ -51,6 +51,20 @@ INFERENCES = Part(
 }} ORDER BY ?propertyLabel ?valueLabel ?value""",
 )
 
+
+def _lineage(title: str, relation: str) -> Part:
+    """Return the part that lists the texts in one direction of a lineage."""
+    return Part(
+        title,
+        {"text": "Text", "label": "Title", "date": "Date"},
+        f"""SELECT DISTINCT ?text ?label ?date WHERE {{
+  VALUES ?thing {{ UNDEF }}
+  ?thing {relation} ?text . ?text rdfs:label ?label .
+  OPTIONAL {{ ?text cp:adoptedOn ?date }}
+}} ORDER BY ?date ?text""",
+    )
+
+
 _INSTRUMENT = (
     Part(
         "Provisions",
@@ -72,24 +86,8 @@ _INSTRUMENT = (
   }
 } ORDER BY ?instrument ?order ?place""",
     ),
-    Part(
-        "Came from",
-        {"text": "Text", "label": "Title", "date": "Date"},
-        """SELECT DISTINCT ?text ?label ?date WHERE {
-  VALUES ?thing { UNDEF }
-  ?thing cp:stemsFrom ?text . ?text rdfs:label ?label .
-  OPTIONAL { ?text cp:adoptedOn ?date }
-} ORDER BY ?date ?text""",
-    ),
-    Part(
-        "Led to",
-        {"text": "Text", "label": "Title", "date": "Date"},
-        """SELECT DISTINCT ?text ?label ?date WHERE {
-  VALUES ?thing { UNDEF }
-  ?thing cp:leadsTo ?text . ?text rdfs:label ?label .
-  OPTIONAL { ?text cp:adoptedOn ?date }
-} ORDER BY ?date ?text""",
-    ),
+    _lineage("Came from", "cp:stemsFrom"),
+    _lineage("Led to", "cp:leadsTo"),
     Part(
         "Cites",
         {"cited": "Cited", "label": "Title", "verb": "Verb", "place": "In"},

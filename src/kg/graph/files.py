@@ -6,8 +6,14 @@ import contextlib
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from kg.errors import InputError
+from kg.errors import Fault, InputError, InvalidInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+T = TypeVar("T")
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -58,6 +64,24 @@ def find_files(folder: Path, suffix: str) -> list[Path]:
 
     walked = os.walk(folder, onerror=refuse) if folder.exists() else ()
     return sorted(Path(place, name) for place, _, names in walked for name in names if name.endswith(suffix))
+
+
+def read_each(paths: Iterable[Path], read: Callable[[Path], T]) -> list[T]:
+    """Return what `read` makes of each path, in order.
+
+    Raises:
+        InvalidInputError: with the faults of all files together, where any has some.
+    """
+    found: list[T] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            found.append(read(path))
+        except InvalidInputError as error:
+            faults += error.faults
+    if faults:
+        raise InvalidInputError(faults)
+    return found
 
 
 def link_atomically(link: Path, target: str) -> None:

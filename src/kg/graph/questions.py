@@ -15,7 +15,7 @@ import yaml
 
 from kg.errors import Fault, InputError, InvalidInputError, UsageError, quoted
 from kg.graph.binding import UNBOUND, bind, find_blocks
-from kg.graph.files import find_files
+from kg.graph.files import find_files, read_each
 from kg.namespaces import expand, rebase
 
 if TYPE_CHECKING:
@@ -79,20 +79,11 @@ def read_catalogue(root: Path) -> list[Question]:
         InputError: where there is none.
         InvalidInputError: with every fault of every header.
     """
-    questions: list[Question] = []
-    faults: list[Fault] = []
     paths = find_files(root / "queries", ".rq")
     if not paths:
         remedy = "Check out the project whole, or set KG_HOME"
         raise InputError("holds no questions", where=str(root / "queries"), remedy=remedy)
-    for path in paths:
-        try:
-            questions.append(read_question(path, root))
-        except InvalidInputError as error:
-            faults += error.faults
-    if faults:
-        raise InvalidInputError(faults)
-    return questions
+    return read_each(paths, lambda path: read_question(path, root))
 
 
 def read_question(path: Path, root: Path) -> Question:

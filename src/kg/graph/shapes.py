@@ -16,6 +16,7 @@ from rdflib.collection import Collection
 
 from kg.errors import Fault, InputError, InvalidInputError
 from kg.graph.cycles import find_loops
+from kg.graph.files import read_each
 from kg.graph.rdflib_graph import rdflib_graph
 from kg.graph.schema import Schema
 from kg.graph.skolem import GENID
@@ -51,16 +52,7 @@ def read_shapes(folder: Path) -> list[SourceFile]:
         raise InputError(
             "holds no shapes", where=str(folder), remedy="Name a folder of .ttl files with --shapes"
         )
-    files: list[SourceFile] = []
-    faults: list[Fault] = []
-    for path in paths:
-        try:
-            files.append(_read(path, f"{folder.resolve().name}/{path.name}"))
-        except InvalidInputError as error:
-            faults += error.faults
-    if faults:
-        raise InvalidInputError(faults)
-    return files
+    return read_each(paths, lambda path: _read(path, f"{folder.resolve().name}/{path.name}"))
 
 
 def _read(path: Path, name: str) -> SourceFile:

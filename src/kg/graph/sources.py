@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import Fault, InputError, InvalidInputError
-from kg.graph.files import find_files
+from kg.graph.files import find_files, read_each
 from kg.identifiers import graph_iri
 from kg.namespaces import ID, rebase
 
@@ -49,16 +49,7 @@ def read_sources(root: Path) -> list[SourceFile]:
     Raises:
         InvalidInputError: with one fault for each file that cannot be read or parsed.
     """
-    files: list[SourceFile] = []
-    faults: list[Fault] = []
-    for path in find_source_paths(root):
-        try:
-            files.append(read_source(path, root))
-        except InvalidInputError as error:
-            faults += error.faults
-    if faults:
-        raise InvalidInputError(faults)
-    return files
+    return read_each(find_source_paths(root), lambda path: read_source(path, root))
 
 
 def find_source_paths(root: Path) -> list[Path]:
