@@ -53,9 +53,13 @@ class Axioms:
         return sorted(found, key=str)
 
     def members(self, head: Node | None) -> list[Node]:
-        """Return the members of an RDF list, up to where it breaks off."""
+        """Return the members of an RDF list, up to where it breaks off or comes round again."""
         found: list[Node] = []
-        while head is not None and (first := self.value(head, RDF + "first")) is not None:
+        passed: set[Node] = set()
+        while head is not None and head not in passed:
+            passed.add(head)
+            if (first := self.value(head, RDF + "first")) is None:
+                break
             found.append(first)
             head = self.value(head, RDF + "rest")
         return found

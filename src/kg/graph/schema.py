@@ -8,30 +8,27 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.namespaces import OWL, RDF, RDFS, compact
+from kg.graph.axioms import Axioms, iri_of
+from kg.namespaces import OWL, RDFS, compact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-_FIRST, _REST = RDF + "first", RDF + "rest"
-_DECLARING = {
-    OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
-} | {RDFS + "Datatype"}
+    from kg.graph.axioms import Node
+
+_KINDS = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+_DECLARING = (*(OWL + kind for kind in _KINDS), RDFS + "Datatype")
 
 
 class Schema:
-    """An index over the ontology's statements, for checks that read it as a closed world."""
+    """What the ontology's axioms say of named terms, for checks that read it as a closed world."""
 
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        self._objects: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for quad in quads:
-            if not isinstance(quad.object, ox.Literal) and not isinstance(quad.object, ox.Triple):
-                self._objects[_key(quad.subject), quad.predicate.value].append(_key(quad.object))
-        self._declared = {
-            subject
-            for (subject, predicate), objects in self._objects.items()
-            if predicate == RDF + "type" and _DECLARING.intersection(objects)
-        }
+        self._axioms = Axioms(quads)
+        self._declared = {name for term in self._axioms.of_type(*_DECLARING) if (name := iri_of(term))}
+        self._unions: dict[str, set[str]] = defaultdict(set)
+        for whole, parts in self._find_unions():
+            self._unions[whole] |= parts
         self._superclasses: dict[str, set[str]] = {}
 
     def declares(self, term: str) -> bool:
@@ -48,8 +45,8 @@ class Schema:
         """Return a class and all named classes above it, a union that it is part of included."""
         if name not in self._superclasses:
             self._superclasses[name] = {name}  # ends a cycle
-            above = set(self._objects[name, RDFS + "subClassOf"])
-            above |= {whole for whole, parts in self._unions().items() if name in parts}
+            above = self._named(name, RDFS + "subClassOf")
+            above |= {whole for whole, parts in self._unions.items() if name in parts}
             for parent in above:
                 self._superclasses[name] |= self.superclasses(parent)
         return self._superclasses[name]
@@ -66,42 +63,36 @@ class Schema:
         """Say whether something of these types is of a wanted class, directly or by subclass."""
         return any(self.superclasses(kind) & wanted for kind in types)
 
-    def members(self, node: str) -> list[str]:
-        """Return the members of an RDF list."""
-        found: list[str] = []
-        while firsts := self._objects.get((node, _FIRST)):
-            found += firsts
-            node = self._objects[node, _REST][0]
-        return found
-
-    def _unions(self) -> dict[str, set[str]]:
-        if not hasattr(self, "_union_parts"):
-            self._union_parts: dict[str, set[str]] = {}
-            for (subject, predicate), objects in list(self._objects.items()):
-                if predicate == OWL + "disjointUnionOf":
-                    self._union_parts[subject] = set(self.members(objects[0]))
-                if predicate == OWL + "equivalentClass":
-                    for node in objects:
-                        for union in self._objects.get((node, OWL + "unionOf"), []):
-                            self._union_parts[subject] = set(self.members(union))
-        return self._union_parts
+    def _find_unions(self) -> Iterator[tuple[str, set[str]]]:
+        """Yield each class that is said to be a union, with its parts."""
+        for whole, parts in self._axioms.pairs(OWL + "disjointUnionOf"):
+            yield iri_of(whole), self._members(parts)
+        for whole, node in self._axioms.pairs(OWL + "equivalentClass"):
+            for parts in self._axioms.objects(node, OWL + "unionOf"):
+                yield iri_of(whole), self._members(parts)
 
     def _classes(self, predicate: str, axis: str) -> set[str]:
         for inherited in self._with_superproperties(predicate):
             found: set[str] = set()
-            for node in self._objects.get((inherited, axis), []):
-                unions = self._objects.get((node, OWL + "unionOf"))
-                found |= set(self.members(unions[0])) if unions else {node}
-            if found := {name for name in found if name in self._declared and not name.startswith("_:")}:
+            for node in self._axioms.objects(ox.NamedNode(inherited), axis):
+                union = self._axioms.value(node, OWL + "unionOf")
+                found |= self._members(union) if union else {iri_of(node)}
+            if found := found & self._declared:
                 return found
         return set()
 
     def _with_superproperties(self, predicate: str) -> list[str]:
         chain = [predicate]
         for name in chain:
-            chain += [p for p in self._objects.get((name, RDFS + "subPropertyOf"), []) if p not in chain]
+            chain += [
+                above for above in sorted(self._named(name, RDFS + "subPropertyOf")) if above not in chain
+            ]
         return chain
 
+    def _named(self, subject: str, predicate: str) -> set[str]:
+        return {
+            name for node in self._axioms.objects(ox.NamedNode(subject), predicate) if (name := iri_of(node))
+        }
 
-def _key(term: object) -> str:
-    return f"_:{term.value}" if isinstance(term, ox.BlankNode) else str(getattr(term, "value", term))
+    def _members(self, head: Node | None) -> set[str]:
+        return {name for node in self._axioms.members(head) if (name := iri_of(node))}
