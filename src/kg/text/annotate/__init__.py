@@ -1,0 +1,1 @@
+"""Add to a document what stands in its words: acts, citations, mentions, themes, goals."""

@@ -1,0 +1,1 @@
+"""Find in a text what it cites: resolutions by number, documents by symbol, instruments by name."""

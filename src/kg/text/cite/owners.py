@@ -1,0 +1,94 @@
+"""The bodies whose resolutions texts cite: their names, and which numbers can be theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.text.cite.numbers import Form, ResolutionNumber
+
+_YEARS = (1946, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A body that adopts resolutions, and the numbers that it gives them."""
+
+    key: str
+    name: str
+    head: str
+    """The noun that stands for it alone: `Council`."""
+    forms: tuple[Form, ...]
+    sessions: tuple[int, int]
+    """First and last that can be; for a body that counts by year, years."""
+    year_before: int = 0
+    """Calendar year before that of its first session; 0 where it counts by year."""
+    sessions_a_year: int = 1
+    """0 where sessions and years go apart."""
+    resolutions_a_session: int = 9999
+
+    def fits(self, number: ResolutionNumber, year: int | None = None) -> bool:
+        """Say whether a number can be this body's, adopted in a calendar year where one is given."""
+        if number.form not in self.forms:
+            return False
+        if number.form in {"plain", "special"}:
+            return True
+        if number.form == "year":
+            return year in {None, number.session}
+        if number.form == "roman":
+            return number.session <= _ROMAN_SESSIONS.get(self.key, 0)
+        first, last = self.sessions
+        if not first <= number.session <= last or number.serial > self.resolutions_a_session:
+            return False
+        return year is None or not self.sessions_a_year or year - self._year(number.session) in {0, 1}
+
+    def _year(self, session: int) -> int:
+        return self.year_before - (-session // self.sessions_a_year) if self.year_before else session
+
+
+_SESSIONED: tuple[Form, ...] = ("session", "special", "roman")
+_PLAIN: tuple[Form, ...] = ("session",)
+OWNERS = (
+    Owner("GA", "General Assembly", "Assembly", _SESSIONED, (31, 150), 1945),
+    Owner("SC", "Security Council", "Council", ("year", "plain"), (0, 0)),
+    Owner("ECOSOC", "Economic and Social Council", "Council", ("session", "roman"), _YEARS),
+    Owner("HRC", "Human Rights Council", "Council", ("session", "special"), (1, 99), 2005, 3, 199),
+    Owner("CHR", "Commission on Human Rights", "Commission", ("session", "roman"), (1978, 2006)),
+    Owner(
+        "CCPCJ",
+        "Commission on Crime Prevention and Criminal Justice",
+        "Commission",
+        _PLAIN,
+        (1, 99),
+        1991,
+        resolutions_a_session=30,
+    ),
+    Owner("CND", "Commission on Narcotic Drugs", "Commission", ("session", "roman"), (1, 99), 1957),
+    Owner("CSW", "Commission on the Status of Women", "Commission", _PLAIN, (1, 99), 1956),
+    Owner("CSocD", "Commission for Social Development", "Commission", _PLAIN, (1, 99), 1962),
+    Owner("ESCAP", "Economic and Social Commission for Asia and the Pacific", "Commission", _PLAIN, (1, 150), 1944),
+    Owner("UNEA", "United Nations Environment Assembly", "Assembly", _PLAIN, (1, 30), 2013, 0),
+    Owner("UN-HABITAT-ASSEMBLY", "United Nations Habitat Assembly", "Assembly", _PLAIN, (1, 30), 2018, 0),
+)
+_ROMAN_SESSIONS = {"GA": 30, "ECOSOC": 63, "CHR": 33, "CND": 32}
+"""The last session that was numbered in Roman numerals in the numbers of resolutions."""
+_OTHER_NAMES = {"United Nations Environmental Assembly": "UNEA", "Environment Assembly": "UNEA"}
+
+BY_KEY = {owner.key: owner for owner in OWNERS}
+BY_NAME = {owner.name: owner.key for owner in OWNERS} | _OTHER_NAMES
+HEADS = ("Assembly", "Council", "Commission", "Committee", "Conference", "Board", "Congress", "Parliament")
+"""Nouns by which texts call a body that was named before, or end the name of one that is not here."""
+
+COMMENTS = {
+    "Committee on the Rights of the Child": "CRC/C/GC/",
+    "Human Rights Committee": "CCPR/C/GC/",
+    "Committee on Economic, Social and Cultural Rights": "E/C.12/GC/",
+    "Committee on the Elimination of Discrimination against Women": "CEDAW/C/GC/",
+    "Committee on the Elimination of Racial Discrimination": "CERD/C/GC/",
+    "Committee against Torture": "CAT/C/GC/",
+    "Committee on the Rights of Persons with Disabilities": "CRPD/C/GC/",
+    "Committee on Migrant Workers": "CMW/C/GC/",
+    "Committee on Enforced Disappearances": "CED/C/GC/",
+}
+"""Committees that adopt general comments, and what stands before the numbers of these."""

@@ -1,0 +1,30 @@
+"""A reference as it is found in one text, before the document decides about acts and notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ReferenceKind = Literal["resolution", "symbol", "treaty", "name", "comment", "series"]
+
+_SAME = {0xA0: " ", 0x2010: "-", 0x2011: "-", 0x2212: "–", 0x200E: " "}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words that cite something."""
+
+    start: int
+    end: int
+    kind: ReferenceKind
+    targets: tuple[str, ...]
+    """Paths; several where one form of words names several (`the Optional Protocols`), none if unresolved."""
+    pinpoints: tuple[str, ...] = ()
+    """Parts of the target; each is a citation of its own."""
+    reason: str = ""
+    """Why there is no target."""
+
+
+def plain(text: str) -> str:
+    """Return a text of the same length with one kind of space and hyphen."""
+    return text if text.isascii() else text.translate(_SAME)

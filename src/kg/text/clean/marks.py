@@ -1,0 +1,148 @@
+"""Find the marks of footnotes in running text, superscript or bare digits glued to the word before.
+
+Where marks are plain digits, the notes decide: each note of a page is called on that page, in order, so the
+places are found by aligning notes with candidates. What no note supports stays a number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.text.clean.notes import PLAIN, SUPERSCRIPTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.document import Span
+
+_SURE_RE = re.compile(rf"\s?[{SUPERSCRIPTS}]{{1,4}}|\[\^\w{{1,4}}\]")
+# Digits behind a letter, a stop or a closing mark: `exploitation5`, `2019,1`, `Court” 7`; not `5.2`, `A/74`.
+_GLUED_RE = re.compile(r"(?<=[^\W\d_])\d{1,3}(?!\d)|(?<=[,;:.)\]”’\"'])\d{1,3}(?![\d/])")
+# Digits that stand alone behind a stop or word: `Agreement, 3 which`; not `paragraph 3`.
+_SPACED_RE = re.compile(r"(?<=[^\W\d_][,;]\s)\d{1,3}(?=\s[a-z])|(?<=[^\W\d_]\s)\d{1,3}(?=\s[a-z]|[,;.])|(?<=\d{4}\s)\d{1,3}(?=\s[a-z])")
+# Digits at the end of a number: `19246` is 1924 and note 6.
+_TAIL_RE = re.compile(r"(?<=\d)\d{1,3}(?![\d/.-])")
+# Behind these a number belongs to a symbol or title: `Add.1`, `No.5`, `L.8`.
+_ABBREVIATION_RE = re.compile(r"(?:Add|Corr|Rev|Amend|No|Nos|vol|art|para|sect|chap|[A-Z])\.$|[A-Z]/$")
+_STAR_RE = re.compile(r"(?<=\w)\*{1,4}(?!\w)|(?<=[,;.])\*{1,4}(?!\w)")
+
+_GLUED, _SPACED, _TAIL, _MISSING = 0.0, 1.0, 1.5, 4.0
+_ORDINAL_WORDS = re.compile(
+    r"(?:paragraphs?|articles?|sections?|annex|No|Nos|goals?|targets?|resolutions?|chapters?|rules?|items?|and|or|to|of|in|for|by|than|the|least|some|vol|January|February|March|April|May|June|July|August|September|October|November|December)\s$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place where a mark may stand, in one of several texts."""
+
+    text: int
+    start: int
+    end: int
+    marker: str
+    cost: float
+
+
+def find_superscripts(text: str) -> list[Span]:
+    """Return the spans of superscript marks, and of Markdown's `[^4]`."""
+    return [match.span() for match in _SURE_RE.finditer(text)]
+
+
+def marker_of(mark: str) -> str:
+    """Return the marker that a mark as printed stands for.
+
+    >>> marker_of("⁴"), marker_of("[^4]"), marker_of("*")
+    ('4', '4', '*')
+    """
+    return mark.strip(" []^").translate(PLAIN)
+
+
+def find_digit_marks(texts: Sequence[str], notes: Iterable[str], before: set[str]) -> list[list[Span]]:
+    """Return, for the texts of one page, the spans of the digits that are marks.
+
+    `notes` are the markers printed on the page, in order; `before` those of earlier pages, which may be
+    called again.
+    """
+    found: list[list[Span]] = [[] for _ in texts]
+    wanted = [marker for marker in notes if marker.isdigit()]
+    places = _candidates(texts, set(wanted), before)
+    chosen = _align(wanted, [place for place in places if place.marker in set(wanted)])
+    taken = {(place.text, place.end) for place in chosen}
+    again = [
+        place
+        for place in places
+        if (place.text, place.end) not in taken and _is_called_again(place, texts, wanted, before, chosen)
+    ]
+    for place in sorted([*chosen, *again], key=lambda place: (place.text, place.start)):
+        if not found[place.text] or found[place.text][-1][1] <= place.start:
+            found[place.text].append((place.start, place.end))
+    return found
+
+
+def _candidates(texts: Sequence[str], wanted: set[str], before: set[str]) -> list[Place]:
+    known = wanted | before
+    places = []
+    for index, text in enumerate(texts):
+        for match in _GLUED_RE.finditer(text):
+            if match[0] in known and not _ABBREVIATION_RE.search(text, max(0, match.start() - 8), match.start()):
+                places.append(Place(index, match.start(), match.end(), match[0], _GLUED))
+        for match in _SPACED_RE.finditer(text):
+            if match[0] in wanted and not _ORDINAL_WORDS.search(text, max(0, match.start() - 14), match.start()):
+                places.append(Place(index, match.start() - 1, match.end(), match[0], _SPACED))
+        for match in _TAIL_RE.finditer(text):
+            places += [
+                Place(index, match.end() - len(marker), match.end(), marker, _TAIL)
+                for marker in wanted
+                if match[0].endswith(marker) and match.end() - len(marker) >= match.start()
+            ]
+    return sorted(places, key=lambda place: (place.text, place.start, place.cost))
+
+
+def _align(wanted: list[str], places: list[Place]) -> list[Place]:
+    """Choose a place for each note so that they stand in order, at the least cost; some may find none."""
+    if not wanted or not places:
+        return []
+    # best[j]: least cost of placing the notes so far with the last one at or before place j; paths kept as links
+    size = len(places) + 1
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * size
+    for marker in wanted:
+        now: list[tuple[float, tuple[int, ...]]] = [(best[0][0] + _MISSING, best[0][1])]
+        for j in range(1, size):
+            skip = min(now[j - 1], (best[j][0] + _MISSING, best[j][1]))
+            place = places[j - 1]
+            if place.marker == marker:
+                cost, path = best[j - 1]
+                skip = min(skip, (cost + place.cost, (*path, j - 1)))
+            now.append(skip)
+        best = now
+    return [places[j] for j in best[-1][1]]
+
+
+def _is_called_again(
+    place: Place, texts: Sequence[str], wanted: list[str], before: set[str], chosen: list[Place]
+) -> bool:
+    """Say whether digits call a note that was called before: glued to a word or its stop, and no unit."""
+    if place.cost != _GLUED:
+        return False
+    called = place.marker in before or any(
+        (other.text, other.start) < (place.text, place.start) and other.marker == place.marker for other in chosen
+    )
+    if not called and place.marker not in wanted:
+        return False
+    return called and _behind_word(texts[place.text], place.start)
+
+
+_WORD_BEFORE_RE = re.compile(r"(?:[a-z]{3,}|[A-Z]{4,}|\))[,;:.”’\"')]{0,2}$")
+
+
+def _behind_word(text: str, at: int) -> bool:
+    """Say whether a word of lower case, or a bracket, stands directly before; not `CO2`, `G20`, `No.5`."""
+    return bool(_WORD_BEFORE_RE.search(text, max(0, at - 12), at)) and not text.endswith(("No.", "vol."), 0, at)
+
+
+def find_star_marks(text: str, known: set[str]) -> list[Span]:
+    """Return the spans of stars that call a note printed under stars."""
+    return [match.span() for match in _STAR_RE.finditer(text) if match[0] in known]

@@ -1,0 +1,221 @@
+"""Take footnotes out of the lines: below a rule, at the foot of a page, or after the paragraph they belong to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.text.passage import Passage
+
+if TYPE_CHECKING:
+    from kg.text.clean.lines import Line
+
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+PLAIN = str.maketrans(SUPERSCRIPTS, "0123456789")
+_RULE_RE = re.compile(r"_{5,}|[-‐—–]{6,}")
+# The marker that opens a note: superscript, stars, `[^4]:`, or a number; not `4.`, which numbers paragraphs.
+_SUPERSCRIPT_PATTERN = rf"[{SUPERSCRIPTS}]{{1,4}}"
+_MARKER_RE = re.compile(
+    rf"(?:\[\^(?P<md>\w{{1,4}})\]:|(?P<sup>{_SUPERSCRIPT_PATTERN})|(?P<star>\*{{1,4}}|[†‡])(?=\s)|(?P<num>\d{{1,3}})/?(?=\s|$|[A-Z“\"]))\s*"
+)
+_SURE_RE = re.compile(rf"(?:\[\^\w{{1,4}}\]:|{_SUPERSCRIPT_PATTERN})\s*(?=\S)")
+_STAR_RE = re.compile(r"(?:\*{1,4}|[†‡])\s+(?=\S)")
+_FOOT_LINES = 30
+"""Lines at the foot of a page among which notes without a rule are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNote:
+    """A footnote as printed: its marker, its text, and the page that prints it."""
+
+    marker: str
+    passage: Passage
+    page: int
+
+
+def take_notes(lines: list[Line]) -> list[PrintedNote]:
+    """Return the footnotes in order of print, and give their lines the role `note`."""
+    zones = [*_ruled_zones(lines), *_marked_paragraphs(lines)]
+    zones += _foot_zones(lines, zones)
+    zones.sort(key=lambda zone: zone[0])
+    notes: list[PrintedNote] = []
+    for zone in zones:
+        for index in zone:
+            lines[index].role = "note"
+        _read_zone([lines[index] for index in zone], notes)
+    return notes
+
+
+def _ruled_zones(lines: list[Line]) -> list[list[int]]:
+    """Return, for each rule, the lines from below it to the foot of the page; the rule itself is furniture."""
+    zones = []
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        index += 1
+        if line.role != "text" or not _RULE_RE.fullmatch(line.text):
+            continue
+        if not _opens_notes(lines, index):
+            continue
+        line.role = "furniture"
+        zone = []
+        while index < len(lines) and lines[index].page == line.page and lines[index].role != "furniture":
+            if lines[index].role == "text":
+                zone.append(index)
+            index += 1
+        zones.append(zone)
+    return [zone for zone in zones if zone]
+
+
+def _opens_notes(lines: list[Line], index: int) -> bool:
+    """Say whether the next printed line opens a note; else the rule is an ornament that ends a text."""
+    while index < len(lines) and lines[index].role == "blank":
+        index += 1
+    return index < len(lines) and bool(_MARKER_RE.match(lines[index].text))
+
+
+def _marked_paragraphs(lines: list[Line]) -> list[list[int]]:
+    """Return the paragraphs outside ruled zones that open with a superscript or a star known as a mark."""
+    zones: list[list[int]] = []
+    starred = any(_glued_star(line.text) for line in lines if line.role == "text")
+    index = 0
+    while index < len(lines):
+        text = lines[index].text
+        opens = lines[index].role == "text" and (
+            _SURE_RE.match(text) or (starred and _STAR_RE.match(text) and not text.endswith("*"))
+        )
+        index += 1
+        if not opens or _in_ruled_zone(lines, index - 1):
+            continue
+        zone = [index - 1]
+        while index < len(lines) and lines[index].role == "text" and not _SURE_RE.match(lines[index].text):
+            if not _wraps(lines[index - 1].text, lines[index].text):
+                break
+            zone.append(index)
+            index += 1
+        zones.append(zone)
+    return zones
+
+
+def _in_ruled_zone(lines: list[Line], index: int) -> bool:
+    """Say whether a rule stands above on the same page."""
+    page = lines[index].page
+    while index >= 0 and lines[index].page == page:
+        if lines[index].role == "furniture" and _RULE_RE.fullmatch(lines[index].text):
+            return True
+        index -= 1
+        if index >= 0 and lines[index].role == "text" and not lines[index].text:
+            return False
+    return False
+
+
+def _glued_star(text: str) -> bool:
+    """Say whether a star stands as a mark behind a word rather than around one."""
+    return text.count("*") % 2 == 1 and bool(re.search(r"\w[,.;]?\*(?:\W|$)", text))
+
+
+def _wraps(before: str, line: str) -> bool:
+    """Say whether a line goes on from the one before as hard-wrapped text does."""
+    return len(before) >= 60 and not re.match(r"\d{1,3}\.\s", line)  # noqa: PLR2004  # columns
+
+
+def _foot_zones(lines: list[Line], taken: list[list[int]]) -> list[list[int]]:
+    """Return the notes without a rule at the feet of pages: numbered on from one page to the next."""
+    if taken or not lines or lines[-1].page == 0:
+        return []
+    zones: list[list[int]] = []
+    expected = 1
+    for page in _pages(lines):
+        text = [index for index in page if lines[index].role == "text"][-_FOOT_LINES:]
+        starts = [i for i in text if _numbered_note(lines[i].text) == expected]
+        if not starts:
+            continue
+        zone = [index for index in text if index >= starts[0]]
+        numbers = [n for i in zone if (n := _numbered_note(lines[i].text)) is not None and n >= expected]
+        expected = _count_on(numbers, expected)
+        zones.append(zone)
+    return zones
+
+
+def _pages(lines: list[Line]) -> list[list[int]]:
+    pages: dict[int, list[int]] = {}
+    for index, line in enumerate(lines):
+        pages.setdefault(line.page, []).append(index)
+    return list(pages.values())
+
+
+def _numbered_note(text: str) -> int | None:
+    """Return the number before a capital or symbol, without stop: `4 A/HRC/31/34`; not `4. Calls upon`."""
+    match = re.match(r"(\d{1,3})\s{1,3}(?=[A-Z“\"(])", text)
+    return int(match[1]) if match else None
+
+
+def _count_on(numbers: list[int], expected: int) -> int:
+    for number in numbers:
+        if number == expected:
+            expected += 1
+    return expected
+
+
+def _read_zone(zone: list[Line], notes: list[PrintedNote]) -> None:
+    """Split the lines of a zone into notes; what precedes the first marker goes on with the note before."""
+    marker, parts = "", []
+    for line in zone:
+        found = _opening(line.text, marker or (notes[-1].marker if notes else ""))
+        if found is None:
+            parts.append(line.passage)
+            continue
+        _close(marker, parts, zone, notes)
+        marker, end = found
+        parts = [line.passage.part(end)]
+    _close(marker, parts, zone, notes)
+
+
+def _opening(text: str, last: str) -> tuple[str, int] | None:
+    """Return the marker that a line opens with and where the note's words begin, if the sequence allows it."""
+    match = _MARKER_RE.match(text)
+    if not match:
+        return None
+    marker = (match["md"] or match["sup"] or match["star"] or match["num"]).translate(PLAIN)
+    # a bare number opens a note only as the next of its sequence: `2018, Supplement No. 10` is a wrapped line
+    if match["num"] and last.isdigit() and int(marker) != int(last) + 1:
+        return None
+    return marker, match.end()
+
+
+def _close(marker: str, parts: list[Passage], zone: list[Line], notes: list[PrintedNote]) -> None:
+    text = join_lines(parts)
+    if not text.text:
+        return
+    if not marker and notes:
+        last = notes[-1]
+        notes[-1] = PrintedNote(last.marker, join_lines([last.passage, text]), last.page)
+    else:
+        notes.append(PrintedNote(marker, text, zone[0].page))
+
+
+_HUNG_RE = re.compile(r"(?:and|or|to)\b")
+
+
+def join_lines(parts: list[Passage]) -> Passage:
+    """Join wrapped lines with a space, or none where a hyphen or slash breaks a word at the line's end.
+
+    >>> join_lines([Passage.of("post-"), Passage.of("conflict", 6)]).text
+    'post-conflict'
+    """
+    joined: list[Passage] = []
+    for part in parts:
+        if not part.text:
+            continue
+        if joined and not _breaks_word(joined[-1].text, part.text):
+            joined.append(Passage(" ", ((0, -1),)))
+        joined.append(part)
+    return Passage.join(joined)
+
+
+def _breaks_word(before: str, after: str) -> bool:
+    """Say whether a word is broken between two lines; `child- and` is none."""
+    if before.endswith(("-", "\u00ad")) and len(before) > 1 and before[-2].isalnum():
+        return after[:1].isalnum() and not _HUNG_RE.match(after)
+    return before.endswith("/") and not before.endswith(" /")

@@ -1,0 +1,112 @@
+"""Tell page furniture from text: page numbers in sequence, lines repeated where pages meet, printers' marks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.text.clean.lines import Line
+
+# The number of a print job; not a symbol, which has no letter-less head: `24-12345`, `GE.16-06505(E)`.
+_JOB_PATTERN = r"(?:GE\.)?\d{2}-\d{4,6}(?:\s?\([A-Z]\))?(?:\s{2,}\d{6})?"
+_JOB_RE = re.compile(rf"{_JOB_PATTERN}")
+# `2/5`, with the job's number on either side; not a date or a resolution's number within words.
+_PAGE_OF_RE = re.compile(rf"(?:{_JOB_PATTERN}\s+)?(\d{{1,4}})\s?/\s?(\d{{1,4}})(?:\s+{_JOB_PATTERN})?")
+# `<!-- Page 3 -->`, `Page 3 of 5`, `- 3 -`; not `3` alone, which numbers paragraphs too.
+_PAGE_NAMED_RE = re.compile(r"<!--\s*[Pp]age\s+\d+\s*-->|[Pp]age\s+\d+(?:\s+of\s+\d+)?|[-–—]\s?\d{1,4}\s?[-–—]")
+# `* 1 6 0 6 5 0 5 *`; not a row of stars, which has no digit.
+_BARCODE_RE = re.compile(r"\*\s?\d(?:\s?\d){5,11}\s?\*")
+_RECYCLE_RE = re.compile(r"Please recycle\b.{0,120}")
+_DIGITS_RE = re.compile(r"\d+")
+
+_REACH = 4
+"""Lines to either side of a page's end among which repeated ones are furniture."""
+_LONGEST_HEAD = 120
+_FEWEST = 2
+
+
+def mark_furniture(lines: list[Line]) -> None:
+    """Give the role `furniture` to lines that belong to the page, and number the pages."""
+    ends = _find_page_ends(lines)
+    repeated = _find_repeated(lines)
+    for index, line in enumerate(lines):
+        if line.role == "text" and (index in ends or _is_printers(line.text)):
+            line.role = "furniture"
+    for index in ends:
+        _mark_near(lines, index, 1, repeated)
+        _mark_near(lines, index, -1, repeated)
+    _number_pages(lines, ends)
+
+
+def _find_page_ends(lines: list[Line]) -> set[int]:
+    """Return the indexes of the lines that are page numbers or end in a form feed."""
+    ends = {index for index, line in enumerate(lines) if line.ends_page}
+    named = {i for i, line in enumerate(lines) if line.role == "text" and _PAGE_NAMED_RE.fullmatch(line.text)}
+    return ends | named | _find_counted(lines)
+
+
+def _find_counted(lines: list[Line]) -> set[int]:
+    """Return the lines `n/m` that count up to one and the same m; one alone counts where a job stands by it."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    sure: set[int] = set()
+    for index, line in enumerate(lines):
+        if line.role != "text" or not (match := _PAGE_OF_RE.fullmatch(line.text)):
+            continue
+        if int(match[1]) <= int(match[2]):
+            found.setdefault(match[2], []).append((int(match[1]), index))
+            if match.end(2) < len(match[0]) or match.start(1) > 0:
+                sure.add(index)
+    for pages in found.values():
+        numbers = [number for number, _ in pages]
+        if len(pages) >= _FEWEST and numbers == sorted(set(numbers)):
+            sure |= {index for _, index in pages}
+    return sure
+
+
+def _find_repeated(lines: list[Line]) -> set[str]:
+    """Return the shapes of short lines that the document prints more than once."""
+    shapes = Counter(
+        _shape(line.text) for line in lines if line.role == "text" and len(line.text) <= _LONGEST_HEAD
+    )
+    return {shape for shape, count in shapes.items() if count >= _FEWEST}
+
+
+def _shape(text: str) -> str:
+    """Return a line with its numbers alike, so that running heads with page numbers repeat."""
+    return _DIGITS_RE.sub("9", " ".join(text.split()))
+
+
+def _is_printers(text: str) -> bool:
+    return bool(_JOB_RE.fullmatch(text) or _BARCODE_RE.fullmatch(text) or _RECYCLE_RE.fullmatch(text))
+
+
+def _mark_near(lines: list[Line], index: int, step: int, repeated: set[str]) -> None:
+    """Mark the repeated lines that follow a page's end one after the other, blank lines between them or not."""
+    seen = 0
+    index += step
+    while 0 <= index < len(lines) and seen < _REACH:
+        line = lines[index]
+        if line.role == "text":
+            if _shape(line.text) not in repeated or len(line.text) > _LONGEST_HEAD or line.text[-1] in ",;:":
+                return
+            if not _looks_like_head(line.text):
+                return
+            line.role = "furniture"
+        seen += line.role != "blank"
+        index += step
+
+
+def _looks_like_head(text: str) -> bool:
+    """Say whether a repeated line can be a running head: short, and no sentence of its own."""
+    return len(text.split()) <= 12 and not text.endswith(".")  # noqa: PLR2004  # words of a running head
+
+
+def _number_pages(lines: list[Line], ends: set[int]) -> None:
+    """Number the pages; a page's number or form feed ends it, and what furniture follows heads the next."""
+    page = 0
+    for index, line in enumerate(lines):
+        line.page = page
+        if index in ends and not (index + 1 in ends and not lines[index].ends_page):
+            page += 1

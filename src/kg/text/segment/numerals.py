@@ -1,0 +1,33 @@
+"""Numbers as words: `Seventy-fourth` on the cover of a resolution."""
+
+from __future__ import annotations
+
+_ONES = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_TENTHS = "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth".split()
+_HUNDREDTH = 100
+
+
+def ordinal_number(words: str) -> int | None:
+    """Return the number of an ordinal in words, or None.
+
+    >>> ordinal_number("Seventy-fourth"), ordinal_number("Fortieth"), ordinal_number("special")
+    (74, 40, None)
+    """
+    parts = words.lower().replace("-", " ").split()
+    if parts[:1] == ["hundredth"]:
+        return _HUNDREDTH
+    if len(parts) == 1:
+        return _single(parts[0])
+    if len(parts) == 2 and parts[0] in _TENS and parts[1] in _ONES[:9]:  # noqa: PLR2004  # tens and ones
+        return (_TENS.index(parts[0]) + 2) * 10 + _ONES.index(parts[1]) + 1
+    return None
+
+
+def _single(word: str) -> int | None:
+    if word in _ONES:
+        return _ONES.index(word) + 1
+    return (_TENTHS.index(word) + 2) * 10 if word in _TENTHS else None

@@ -1,0 +1,298 @@
+"""Turn the blocks after an enacting formula into provisions: preamble, operative part, headings, annexes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.document import Mark, Provision
+from kg.text.block import Block
+from kg.text.segment.enumeration import Enumerator, Outline, find_enumerator
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.document import Kind
+    from kg.text.segment.openings import Openings
+
+CLOSING_RE = re.compile(
+    r"\(?\d{1,5}(?:st|nd|rd|th)\s+(?:\((?:resumed|closed)\)\s+)?(?:plenary\s+)?meeting\b"
+    r"|\[?(?:The resolution was )?[Aa]dopted\s+(?:at|by|without|unanimously|on)\b"
+    r"|\[?(?:Resolution )?[Aa]dopted without a vote"
+)
+_DATE_RE = re.compile(r"\d{1,2}\s+[A-Z][a-z]{2,8}\s+\d{4}\.?")
+_ANNEX_RE = re.compile(r"(?:Annex|ANNEX|Appendix|APPENDIX)(?:es)?(?:\s+(?P<label>[IVX]{1,5}|[A-Z]|\d{1,2}))?(?P<rest>[.:\s–—-].{0,160})?")
+_SECTION_RE = re.compile(r"(?:(?:Section|Part)\s+)?(?P<label>[IVX]{1,6}|[A-H])\.?(?:\s+[A-Z].{0,200})?")
+_TERMINAL_RE = re.compile(r"[.;:,][\"”’')\]]*$")
+_CONJUNCTION_RE = re.compile(r"[;,]\s+(?:and|or)$")
+_TABLE_RE = re.compile(r"(?:^|\S)\s\|\s")
+_ORNAMENT_RE = re.compile(r"[\s*_.–—-]*")
+_HEADING_WORDS = 28
+_FEWEST_CELLS = 2
+_FAR = 3
+"""Numbers that may be missing between two paragraphs, where the words open an operative paragraph."""
+
+
+class ProvisionReader:
+    """Reads the blocks of one statement in order; one method a kind of block."""
+
+    def __init__(self, openings: Openings, prefix: str = "") -> None:
+        self.provisions: list[Provision] = []
+        self.closing: list[Block] = []
+        self._openings = openings
+        self._prefix = prefix
+        self._state = "preamble"
+        self._outline = Outline()
+        self._counts = {"pp": 0, "op": 0, "h": 0, "annex": 0}
+        self._section = ""
+        self._sections = 0
+        self._annexes = 0
+        self._annex = ""
+        self._parents: list[Provision] = []
+        self._ids: set[str] = set()
+        self._ahead: list[Enumerator] = []
+
+    def read(self, blocks: Sequence[Block]) -> tuple[Provision, ...]:
+        """Return the provisions of the blocks."""
+        found = [_enumerator_of(block) for block in blocks]
+        for index, block in enumerate(blocks):
+            self._ahead = [one for one, _ in filter(None, found[index + 1 : index + 13])]
+            self._block(block, found[index])
+        return tuple(self.provisions)
+
+    def _block(self, block: Block, found: tuple[Enumerator, int] | None) -> None:
+        if block.role not in {"unknown", "preambular", "operative"}:
+            self._stated(block, found)
+        elif block.role != "unknown":
+            self._marked_up(block, found)
+        elif self._ends(block):
+            return
+        elif self._state == "annex":
+            self._annex_paragraph(block, found)
+        elif found and self._enumerated(block, found):
+            return
+        else:
+            self._unnumbered(block)
+
+    # What markup states.
+
+    def _stated(self, block: Block, found: tuple[Enumerator, int] | None) -> None:
+        if block.role == "heading":
+            self._heading(block)
+        elif block.role == "closing":
+            self.closing.append(block)
+        elif block.role == "annex":
+            self._open_annex(block)
+            self._annex_paragraph(block, found)
+        elif block.role == "table":
+            self._table(block)
+
+    def _marked_up(self, block: Block, found: tuple[Enumerator, int] | None) -> None:
+        """Take the kind from the markup, the place in the outline from the sequence."""
+        part = "pp" if block.role == "preambular" else "op"
+        self._state = "preamble" if part == "pp" else "operative"
+        if found is None:
+            self._top(block, part)
+            return
+        enumerator, end = found
+        place = self._outline.place(enumerator, self._ahead) or self._restarted(enumerator)
+        if place is None:
+            self._top(block, part, enumerator.number or None)
+            return
+        inside = not block.number  # the markup leaves the number among the words, and so does the text
+        self._listed(block if inside else _cut(block, 0 if block.number else end), part, enumerator, place.steps, place.level)
+
+    # What the words and the sequence show.
+
+    def _ends(self, block: Block) -> bool:
+        """Take a block that closes the statement or opens an annex; say whether it was one."""
+        text = block.text
+        if _ORNAMENT_RE.fullmatch(text):
+            return True
+        if self._state in {"operative", "closing"} and CLOSING_RE.match(text):
+            self._state = "closing"
+        annex = _ANNEX_RE.fullmatch(text) if self._state in {"operative", "closing", "annex"} else None
+        if annex and (not annex["rest"] or not _TERMINAL_RE.search(text)):
+            self._start_annex(annex["label"] or "")
+            self._heading(block)
+            return True
+        if self._state == "closing":
+            self.closing.append(block)
+        return self._state == "closing"
+
+    def _enumerated(self, block: Block, found: tuple[Enumerator, int]) -> bool:
+        """Take a numbered block where the sequence supports the number; say whether it does."""
+        enumerator, end = found
+        rest = block.text[end:]
+        style = enumerator.readings[0].style
+        if style in {"upper-roman", "upper-letter"} and self._is_heading(rest):
+            return False
+        begins = style == "arabic" and enumerator.frame in {".", ""}
+        place = self._outline.place(enumerator, self._ahead)
+        if place is None and begins:
+            place = self._restarted(enumerator) or self._resumed(enumerator, rest)
+        if place is None:
+            return False
+        if self._state == "preamble" and begins and place.level == 1:
+            self._state = "operative"
+        part = "pp" if self._state == "preamble" else "op"
+        self._listed(_cut(block, end), part, enumerator, place.steps, place.level)
+        return True
+
+    def _restarted(self, enumerator: Enumerator) -> object:
+        """Place a number that begins anew, as it does in each section of some resolutions."""
+        if enumerator.readings[0].value != 1 or enumerator.readings[0].style != "arabic":
+            return None
+        self._sections += 1
+        self._outline.restart()
+        if not self._section or any(p.startswith(f"{self._prefix}{self._section}/") for p in self._ids):
+            self._section = f"S{self._sections + 1}"
+        return self._outline.place(enumerator, self._ahead)
+
+    def _resumed(self, enumerator: Enumerator, rest: str) -> object:
+        """Place a number after a small gap, where the words open an operative paragraph."""
+        if not self._openings.operative(rest):
+            return None
+        last = self._outline.steps[:1]
+        value = enumerator.readings[0].value
+        if last and last[0].isdigit() and int(last[0]) < value <= int(last[0]) + _FAR:
+            return self._outline.skip_to(enumerator)
+        return None
+
+    def _unnumbered(self, block: Block) -> None:
+        text = block.text
+        if _is_table(text):
+            self._table(block)
+        elif self._is_heading(text):
+            self._heading(block)
+        elif self._state == "preamble":
+            if self._openings.operative(text) and not text.endswith(","):
+                self._state = "operative"
+                self._top(block, "op")
+            else:
+                self._top(block, "pp")
+        elif self._openings.preambular(text) and text.endswith(",") and not self._openings.operative(text):
+            self._top(block, "pp")
+        else:
+            self._top(block, "op")
+
+    def _is_heading(self, text: str) -> bool:
+        """Say whether words are a heading: few, without a stop at the end, and no opening of a paragraph."""
+        if _TERMINAL_RE.search(text) or _CONJUNCTION_RE.search(text):
+            return False
+        if len(text.split()) > _HEADING_WORDS or not text[:1].isupper():
+            return False
+        return not self._openings.either(text) or len(text.split()) <= 2  # noqa: PLR2004  # words
+
+    # What is made of them.
+
+    def _top(self, block: Block, part: str, number: str | None = None) -> None:
+        """Add an unnumbered paragraph, or a preambular one, which resolutions leave unnumbered."""
+        self._counts[part] += 1
+        step = str(self._counts[part]) if part == "pp" else f"u{self._unnumbered_count()}"
+        self._add(block, f"{part}/{step}", _KIND[part], number, 1)
+        if part == "pp":
+            self._outline.restart()
+
+    def _unnumbered_count(self) -> int:
+        return sum(p.number is None and p.kind == "operative" for p in self.provisions) + 1
+
+    def _listed(self, block: Block, part: str, enumerator: Enumerator, steps: tuple[str, ...], level: int) -> None:
+        if part == "pp":
+            steps, level = (str(max(self._counts["pp"], 1)), *steps), level + 1
+        path = "/".join([part, *(step.lower() for step in steps)])
+        self._add(block, path, _KIND[part], enumerator.number or None, level)
+
+    def _heading(self, block: Block) -> None:
+        match = _SECTION_RE.fullmatch(block.text)
+        if match and self._state != "annex":
+            self._section = match["label"] if len(self.provisions) else ""
+        self._counts["h"] += 1
+        self._add(block, f"h/{self._counts['h']}", "heading", None, 1)
+
+    def _table(self, block: Block) -> None:
+        """Keep a table whole, apart from the paragraphs that it stands among."""
+        self._counts["annex"] += 1
+        self._add(block, f"annex/table/u{self._counts['annex']}", "annex", None, 1)
+
+    def _open_annex(self, block: Block) -> None:
+        if self._state != "annex":
+            match = _ANNEX_RE.match(block.text)
+            self._start_annex((match["label"] if match else None) or "")
+
+    def _start_annex(self, label: str) -> None:
+        self._state = "annex"
+        self._annexes += 1
+        self._annex = label.lower() or ("" if self._annexes == 1 else str(self._annexes))
+        self._counts["annex"] = 0
+        self._outline = Outline()
+
+    def _annex_paragraph(self, block: Block, found: tuple[Enumerator, int] | None) -> None:
+        place = self._outline.place(found[0], self._ahead) if found else None
+        base = "/".join(filter(None, ["annex", self._annex]))
+        if found and place:
+            path = "/".join([base, *(step.lower() for step in place.steps)])
+            if f"{self._prefix}{path}" not in self._ids:
+                self._add(_cut(block, 0 if block.number else found[1]), path, "annex", found[0].number or None, place.level)
+                return
+        self._counts["annex"] += 1
+        self._add(block, f"{base}/u{self._counts['annex']}", "annex", None, 1)
+
+    def _add(self, block: Block, path: str, kind: Kind, number: str | None, level: int) -> None:
+        if not block.text:
+            return
+        ident = self._unique(path)
+        while self._parents and (self._parents[-1].level >= level or self._parents[-1].kind != kind):
+            self._parents.pop()
+        parent = self._parents[-1].id if self._parents and level > 1 else None
+        provision = Provision(
+            id=ident, kind=kind, number=number, level=level if parent else 1 if level == 1 else level, parent=parent,
+            text=block.text, span=block.passage.span(), pieces=block.passage.pieces(),
+            marks=block.marks, emphasis=block.emphasis,
+        )  # fmt: skip
+        self.provisions.append(provision)
+        if kind in {"preambular", "operative", "annex"}:
+            self._parents.append(provision)
+
+    def _unique(self, path: str) -> str:
+        """Return the path with prefix, below its section where numbers begin anew in each."""
+        ident = f"{self._prefix}{path}"
+        if self._sections and path.startswith("op/"):
+            ident = f"{self._prefix}{self._section}/{path}"
+        again = 2
+        base = ident
+        while ident in self._ids:
+            ident, again = f"{base}/u{again}", again + 1
+        self._ids.add(ident)
+        return ident
+
+
+_KIND: dict[str, Kind] = {"pp": "preambular", "op": "operative"}
+
+
+def _enumerator_of(block: Block) -> tuple[Enumerator, int] | None:
+    """Return the number of a block, set apart by markup or at the head of its words, and where the words go on."""
+    if block.number:
+        enumerator = Enumerator.parse(block.number)
+        return (enumerator, 0) if enumerator else None
+    return find_enumerator(block.text)
+
+
+def _cut(block: Block, at: int) -> Block:
+    """Return a block without its first characters, its marks and italics in their places."""
+    if not at:
+        return block
+    at += len(block.text[at:]) - len(block.text[at:].lstrip())
+    return Block(
+        block.passage.part(at),
+        block.role,
+        block.number,
+        block.level,
+        tuple(Mark(max(mark.at - at, 0), mark.marker) for mark in block.marks),
+        tuple((max(start - at, 0), end - at) for start, end in block.emphasis if end > at),
+        block.name,
+    )
+
+
+def _is_table(text: str) -> bool:
+    return text.count(" | ") >= _FEWEST_CELLS or text.startswith("|")

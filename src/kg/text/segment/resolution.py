@@ -1,0 +1,148 @@
+"""Segment a reading into documents: front matter, provisions and footnotes of each resolution in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.document import Document, Footnote
+from kg.text.segment.bodies import body_of_key
+from kg.text.segment.front import read_front
+from kg.text.segment.provisions import CLOSING_RE, ProvisionReader
+from kg.text.segment.statements import Statement, find_statements
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.document import FrontMatter, Provision
+    from kg.text.block import Block, Note, Reading
+    from kg.text.segment.openings import Openings
+
+
+def segment(reading: Reading, openings: Openings) -> list[Document]:
+    """Return the resolutions that a reading holds, in order; none where it holds no enacting formula."""
+    statements = find_statements(reading.blocks, openings)
+    if not statements:
+        return []
+    groups = _group(statements)
+    documents = [_document(group, reading, openings) for group in groups]
+    return _with_notes(documents, reading.notes)
+
+
+def _group(statements: list[Statement]) -> list[list[Statement]]:
+    """Return the statements of one resolution together: its parts, and the draft that it sets out."""
+    groups: list[list[Statement]] = []
+    for statement in statements:
+        if statement.sort == "resolution" or not groups:
+            groups.append([])
+        groups[-1].append(statement)
+    return groups
+
+
+@dataclass(slots=True)
+class _Read:
+    provisions: list[Provision]
+    closing: list[Block]
+
+
+def _document(group: list[Statement], reading: Reading, openings: Openings) -> Document:
+    read = _Read([], [])
+    for statement in group:
+        reader = ProvisionReader(openings, _prefix(statement, group))
+        read.provisions += reader.read(statement.blocks)
+        read.closing += reader.closing
+    first = group[0]
+    front = read_front(first.front, read.closing, first.body, first.name)
+    if len(group) > 1 and group[1].sort == "draft":
+        front = replace(front, draft_for=group[1].body.key if group[1].body else None)
+    return Document(
+        front=_stated(front, dict(reversed(reading.facts))),
+        provisions=tuple(read.provisions),
+        footnotes=(),
+        origin=reading.origin,
+        source_text=reading.source,
+    )
+
+
+def _prefix(statement: Statement, group: list[Statement]) -> str:
+    if statement.sort == "draft":
+        return "draft/"
+    parts = [one for one in group if one.sort != "draft"]
+    return f"{statement.label}/" if len(parts) > 1 and statement.label else ""
+
+
+def _stated(front: FrontMatter, facts: dict[str, str]) -> FrontMatter:
+    """Return the front matter with what markup states outright in place of what was read from the words."""
+    if not facts:
+        return front
+    adoption = front.adoption
+    if facts.get("mode"):
+        adoption = replace(
+            adoption,
+            mode=facts["mode"],
+            in_favour=_number(facts.get("in favour"), adoption.in_favour),
+            against=_number(facts.get("against"), adoption.against),
+            abstaining=_number(facts.get("abstaining"), adoption.abstaining),
+        )
+    return replace(
+        front,
+        symbol=facts.get("symbol") or front.symbol,
+        title=facts.get("title") or front.title,
+        adopted=facts.get("adopted") or front.adopted,
+        session=facts.get("session") or front.session,
+        meeting=facts.get("meeting") or front.meeting,
+        adoption=adoption,
+    )
+
+
+def _number(text: str | None, otherwise: int | None) -> int | None:
+    return int(text) if text else otherwise
+
+
+def _with_notes(documents: list[Document], notes: Sequence[Note]) -> list[Document]:
+    """Give each document the footnotes printed among its own words, in order of print."""
+    starts = [document.provisions[0].span[0] if document.provisions else 0 for document in documents]
+    shares: list[list[Note]] = [[] for _ in documents]
+    for note in notes:
+        at = note.passage.span()[0]
+        owner = max((i for i, start in enumerate(starts) if start <= at), default=0)
+        shares[owner].append(note)
+    if len(documents) > 1:
+        shares = _move_to_callers(documents, shares)
+    return [_tied(document, share) for document, share in zip(documents, shares, strict=True)]
+
+
+def _move_to_callers(documents: list[Document], shares: list[list[Note]]) -> list[list[Note]]:
+    """Return the shares, a note that only another document calls moved there."""
+    calls = [{mark.marker for p in document.provisions for mark in p.marks} for document in documents]
+    moved: list[list[Note]] = [[] for _ in documents]
+    for index, share in enumerate(shares):
+        for note in share:
+            callers = [i for i, called in enumerate(calls) if note.marker in called]
+            moved[index if index in callers or len(callers) != 1 else callers[0]].append(note)
+    return moved
+
+
+def _tied(document: Document, notes: list[Note]) -> Document:
+    """Return a document with its footnotes, each tied to the provision that calls it first."""
+    caller: dict[str, str] = {}
+    for provision in document.provisions:
+        for mark in provision.marks:
+            caller.setdefault(mark.marker, provision.id)
+    footnotes = tuple(
+        Footnote(note.marker, note.passage.text, note.passage.span(), note.passage.pieces(), caller.get(note.marker))
+        for note in notes
+    )
+    return replace(document, footnotes=footnotes)
+
+
+_SPACE_RE = re.compile(r"\s")
+
+
+def symbol_key(symbol: str) -> str:
+    """Return a symbol without white space: `S/RES/2427(2018)`."""
+    return _SPACE_RE.sub("", symbol)
+
+
+__all__ = ["CLOSING_RE", "body_of_key", "segment", "symbol_key"]

@@ -1,0 +1,112 @@
+"""Divide a text into treaties and their annexes, each with the articles whose numbers support each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.text.segment.treaty_heads import (
+    Head,
+    article_runs,
+    find_head,
+    is_foreign,
+    is_opening,
+    is_testimonium,
+    is_title_line,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kg.text.block import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A treaty, an annex of one, or a table of contents: consecutive blocks."""
+
+    start: int
+    end: int
+    articles: Mapping[int, Head]
+    """By place among all blocks; empty for an annex without articles."""
+    heads: Mapping[int, Head]
+    """Every head that is a line of its own, articles out of sequence too."""
+    annex: bool
+    """It belongs to the treaty before it."""
+
+
+def treaty_sections(blocks: Sequence[Block]) -> list[Section]:
+    """Return the treaties and annexes of a text in order; one section at least, the whole text."""
+    heads = _heads(blocks)
+    articles = [(place, head) for place, head in heads.items() if head.kind == "article"]
+    runs = article_runs(articles)
+    starts: dict[int, tuple[list[int], bool]] = {0: (runs[0] if runs else [], False)}
+    for before, run in zip(runs, runs[1:], strict=False):
+        start = _start_of(blocks, heads, before[-1], run[0])
+        starts[start] = run, heads[start].kind == "annex" if start in heads else False
+    for place in _annexes(heads, runs):
+        starts.setdefault(place, ([], True))
+    bounds = [*sorted(starts), len(blocks)]
+    return [
+        Section(start, end, {place: heads[place] for place in starts[start][0]}, heads, starts[start][1])
+        for start, end in zip(bounds, bounds[1:], strict=False)
+    ]
+
+
+def has_text(blocks: Sequence[Block], section: Section) -> bool:
+    """Say whether the articles have words of their own, which those of a table of contents lack."""
+    places = sorted(section.articles)
+    ends = [*places[1:], section.end]
+    return any(
+        not is_title_line(blocks[at].text) and at not in section.heads
+        for place, end in zip(places, ends, strict=True)
+        for at in range(place + 1, end)
+    ) or any(not is_title_line(blocks[at].text[head.rest :]) for at, head in section.articles.items() if not head.alone)
+
+
+def _heads(blocks: Sequence[Block]) -> dict[int, Head]:
+    """Return the heads by place; a head without words of its own takes the language of what follows it."""
+    heads: dict[int, Head] = {}
+    for place, block in enumerate(blocks):
+        head = None if block.number else find_head(block.text)
+        following = blocks[place + 1].text if place + 1 < len(blocks) else ""
+        if head and not (head.kind == "article" and is_foreign(following if head.alone else block.text)):
+            heads[place] = head
+    return heads
+
+
+def _start_of(blocks: Sequence[Block], heads: Mapping[int, Head], last: int, first: int) -> int:
+    """Return where the treaty or annex of an Article 1 begins: its annex head, or the title of its preamble."""
+    between = range(last + 1, first)
+    for place in between:
+        if place in heads and heads[place].kind == "annex":
+            return place
+    start = next((place for place in between if is_opening(blocks[place])), first)
+    while start - 1 > last and _is_heading(blocks[start - 1], heads.get(start - 1)):
+        start -= 1
+    return start
+
+
+def _is_heading(block: Block, head: Head | None) -> bool:
+    return head is not None or (is_title_line(block.text) and not is_testimonium(block.text))
+
+
+def _annexes(heads: Mapping[int, Head], runs: Sequence[Sequence[int]]) -> list[int]:
+    """Return the places of annexes: heads that no sequence of articles goes on across."""
+    spans = [(run[0], run[-1]) for run in runs]
+    if not spans:
+        return []
+    return [
+        place
+        for place, head in heads.items()
+        if head.kind == "annex"
+        and place > spans[0][1]
+        and not any(start < place < end or _opens(heads, place, start) for start, end in spans)
+    ]
+
+
+def _opens(heads: Mapping[int, Head], annex: int, article: int) -> bool:
+    """Say whether an annex head is the one under which an Article 1 stands, so that its section is known."""
+    return annex < article and not any(
+        annex < place < article and head.kind in {"annex", "article"} for place, head in heads.items()
+    )
