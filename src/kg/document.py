@@ -109,6 +109,9 @@ class Provision:
     marks: tuple[Mark, ...] = ()
     emphasis: tuple[Span, ...] = ()
     """Italic runs, where the source shows them."""
+    recital: bool = False
+    """Whether a preambular paragraph stands under the heading of a section, apart from the preamble. The UN's
+    own markup files such recitals with headings, and so does the JSON of `kg extract`."""
     acts: tuple[Act, ...] = ()
     citations: tuple[Citation, ...] = ()
     mentions: tuple[Mention, ...] = ()

@@ -13,11 +13,10 @@ from kg.errors import UsageError
 from kg.namespaces import GRAPH, ID
 
 Part = Literal["pp", "op", "annex", "art", "note"]
+ResolutionKind = Literal["RES", "DEC", "PRST"]
 Scheme = Literal["conduct", "measure", "right", "actor", "term"]
 
-_SYMBOL_HEAD = (
-    r"(?:A|E|S|ST|CRC|CEDAW|CRPD|CCPR|CAT|HRI|CTOC|UNODC)"  # not a lower-case folder such as `body`
-)
+_SYMBOL_HEAD = r"[A-Z]{1,12}"  # not a lower-case folder such as `body`
 _SYMBOL_SEGMENT = r"[A-Z0-9][A-Za-z0-9.()\-_]*"  # not a part such as `op` or `draft`
 _STEP = r"(?:u?\d+(?:bis|ter)?|[a-z]{1,5}|\d+)"  # a number, `u1` for unnumbered, a letter or roman number
 _SYMBOL_RE = re.compile(rf"{_SYMBOL_HEAD}(?:/{_SYMBOL_SEGMENT})+")
@@ -26,6 +25,36 @@ _PROVISION_RE = re.compile(
     rf"(?P<instrument>(?:{_SYMBOL_HEAD}(?:/{_SYMBOL_SEGMENT})+|treaty/[A-Z0-9][A-Z0-9\-]*)(?P<draft>/draft)?)"
     rf"/(?P<part>pp|op|annex|art|note)/(?P<steps>{_STEP}(?:/{_STEP})*)"
 )
+_SERIES = {
+    "GA": "A/{kind}/{number}",
+    "SC": "S/{kind}/{number}",
+    "ECOSOC": "E/{kind}/{number}",
+    "HRC": "A/HRC/{kind}/{number}",
+    "CHR": "E/CN.4/{kind}/{number}",
+    "CCPCJ": "E/CN.15/{kind}/{number}",
+    "CND": "E/CN.7/{kind}/{number}",
+    "CSW": "E/CN.6/{kind}/{number}",
+    "CSocD": "E/CN.5/{kind}/{number}",
+    "ESCAP": "E/ESCAP/{kind}/{number}",
+    "UNEA": "UNEP/EA.{session}/Res.{serial}",
+    "UN-HABITAT-ASSEMBLY": "HSP/HA.{session}/Res.{serial}",
+}
+"""Key of a body: symbols of its resolutions (`RES`), decisions (`DEC`), presidents' statements (`PRST`).
+
+Those of CCPCJ, CND, CSW and CSocD are ours: the United Nations print these texts in reports only.
+"""
+_SERIES_RES = {
+    body: re.compile(
+        re.escape(template)
+        .replace(r"\{kind\}", "(?P<kind>RES|DEC|PRST)")
+        .replace(r"\{number\}", r"(?P<number>[0-9A-Z()\-]+(?:/[0-9]+[A-Z]?)?)")
+        .replace(r"\{session\}", r"(?P<session>\d+)")
+        .replace(r"\{serial\}", r"(?P<serial>\d+)")
+    )
+    for body, template in _SERIES.items()
+}
+_LETTER_LAST_RE = re.compile(r"(\d+)([A-Z])(\([A-Z\-]+\))")  # `217A(III)`, where the letter goes last
+_PART_RE = re.compile(r"(?P<whole>A/RES/\d+\((?:E?S-)?[IVXLC]+\))[A-Z]")  # not `A/RES/73/102A`, a document
 _FRAGMENT_RE = re.compile(r"(?P<owner>.+)#(?P<kind>act|citation|deliverable|attestation|period)-(?P<n>\d+)")
 
 
@@ -90,6 +119,51 @@ def instrument_path(symbol: str) -> str:
     if not _SYMBOL_RE.fullmatch(path):
         raise UsageError(f"{symbol!r} is no UN document symbol", remedy="Write it as printed: A/HRC/RES/31/7")
     return path
+
+
+def resolution_path(body: str, number: str, kind: ResolutionKind = "RES") -> str | None:
+    """Return the path of a resolution or decision by the key of its body and its number as printed.
+
+    None where the body's resolutions bear no symbol that we know.
+
+    >>> resolution_path("GA", "217 A (III)"), resolution_path("SC", "2427 (2018)")
+    ('A/RES/217(III)A', 'S/RES/2427(2018)')
+    >>> resolution_path("CCPCJ", "27/3"), resolution_path("HRC", "6/102", "DEC")
+    ('E/CN.15/RES/27/3', 'A/HRC/DEC/6/102')
+    >>> resolution_path("UNEA", "4/9"), resolution_path("FAO", "4/9")
+    ('UNEP/EA.4/Res.9', None)
+    """
+    template = _SERIES.get(body)
+    if template is None:
+        return None
+    compact = _LETTER_LAST_RE.sub(r"\1\3\2", "".join(number.split()))
+    session, _, serial = compact.partition("/")
+    return template.format(kind=kind, number=compact, session=session, serial=serial)
+
+
+def parse_resolution(path: str) -> tuple[str, ResolutionKind, str] | None:
+    """Return body, kind and number of a resolution's path, or None; the inverse of `resolution_path`.
+
+    >>> parse_resolution("A/RES/217(III)A"), parse_resolution("UNEP/EA.4/Res.9")
+    (('GA', 'RES', '217(III)A'), ('UNEA', 'RES', '4/9'))
+    >>> parse_resolution("A/HRC/31/34")
+    """
+    for body, pattern in _SERIES_RES.items():
+        if match := pattern.fullmatch(path):
+            parts = match.groupdict()
+            number = parts.get("number") or f"{parts['session']}/{parts['serial']}"
+            return body, parts.get("kind", "RES"), number  # type: ignore[return-value]  # as matched
+    return None
+
+
+def whole_document(path: str) -> str:
+    """Return the document that holds a lettered part of an early resolution; any other path as it is.
+
+    >>> whole_document("A/RES/217(III)A"), whole_document("A/RES/73/102A")
+    ('A/RES/217(III)', 'A/RES/73/102A')
+    """
+    match = _PART_RE.fullmatch(path)
+    return match["whole"] if match else path
 
 
 def is_symbol(path: str) -> bool:

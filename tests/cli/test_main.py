@@ -12,7 +12,17 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAVY = ("rdflib", "pyoxigraph", "pyshacl", "owlready2", "networkx", "SPARQLWrapper", "yaml", "rich.table")
+HEAVY = (
+    "rdflib",
+    "pyoxigraph",
+    "pyshacl",
+    "owlready2",
+    "networkx",
+    "SPARQLWrapper",
+    "urllib3",
+    "yaml",
+    "rich.table",
+)
 
 
 def kg(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -39,7 +49,7 @@ def test_does_help_import_nothing_heavy() -> None:
 
 
 def test_does_every_command_show_examples_in_its_help() -> None:
-    for command in ("build", "validate", "reason", "ask", "sparql", "show", "stats"):
+    for command in ("build", "fetch", "validate", "reason", "ask", "sparql", "show", "stats"):
         result = kg(command, "--help")
         assert result.returncode == 0
         assert "Examples:" in result.stdout

@@ -30,10 +30,11 @@ _MOST_TOKENS = 24
 _AFTERTHOUGHT = frozenset({"also", "again", "anew"})
 _LEAD = frozenset(
     "also further again anew once more while but yet moreover furthermore therefore hereby accordingly thus "
-    "being is remains remaining ever even always additionally likewise continues continuing to".split()
+    "being is remains remaining ever even always additionally likewise continues".split()
 )
 """Words that can stand in front of the verb; adverbs in -ly can too."""
 _LEAD_LENGTH = 4
+_CONTINUING = ("continues", "to")
 _NO_ADVERBS = frozenset({"only", "supply", "apply", "imply", "comply", "rely", "reply", "early", "italy", "july"})
 _HAVING = stem("having")
 _PARTICLES: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -53,6 +54,9 @@ _PARTICLES: dict[str, tuple[tuple[str, ...], ...]] = {
         "believes": ("it necessary",),
     }.items()
 }  # fmt: skip
+_HARSH = {stem("condemns"), stem("deplores")}
+_SHARPLY_RE = re.compile(r"[^,;:.]{0,200}?\b(in the strongest (?:possible )?terms)\b")
+"""Where the object stands between the verb and its adverbial."""
 _FEELING = frozenset(
     "appreciation satisfaction concern concerns regret interest gratitude alarm approval encouragement dismay "
     "indignation disappointment anxiety pride thanks outrage sadness sorrow hope".split()
@@ -75,8 +79,6 @@ _SEQUEL_OF_FURTHER = frozenset(
     "article his their those these this such each upon over a an".split()
 )
 """What follows `further` where it orders paragraphs; before a bare noun it is an adjective."""
-_NOUN_LIKE = frozenset("states means acts values shares objects sets hopes trusts echoes wishes".split())
-"""Finite forms that are mostly nouns, and so head an act only at the opening."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +114,14 @@ class ActGrammar:
         root = stem(tokens.lower[head])
         end = _tail(tokens, head, bare=body in _BARE_STYLE)
         joined = self._joined(tokens, end, form)
-        last = self.phrase_at(text, tokens.start(joined), body) if joined is not None else None
         return VerbPhrase(
             tokens.start(0),
-            last.end if last else tokens.end(end - 1),
+            tokens.end(end - 1),
             tokens.start(head),
             root,
             form,
-            self.lexicon.find(_words_for_type(tokens, text)),
-            last.start if last else None,
+            self._type(tokens, head, root, text),
+            tokens.start(joined) if joined else None,
         )
 
     def _head(self, tokens: _Tokens) -> int | None:
@@ -129,7 +130,7 @@ class ActGrammar:
                 return place
             if tokens.word(place - 1) == "to" and word + "s" in self.forms:
                 return place
-            if word not in _LEAD and not is_adverb(word):
+            if word not in _LEAD and not is_adverb(word) and not tokens.follows(place - 1, _CONTINUING):
                 return None
         return None
 
@@ -137,6 +138,11 @@ class ActGrammar:
         if word == "having":
             return "participle"
         return self.forms.get(word, "finite")  # the infinitive after `continues to`
+
+    def _type(self, tokens: _Tokens, head: int, root: str, text: str) -> str | None:
+        if root in _HARSH and (sharp := _SHARPLY_RE.match(text, tokens.end(head))):
+            return self.lexicon.find([tokens.words[head], *sharp[1].split()])
+        return self.lexicon.find(_words_for_type(tokens))
 
     def _joined(self, tokens: _Tokens, end: int, form: Form) -> int | None:
         """Return the place of the second of two verbs that share their object."""
@@ -153,11 +159,6 @@ class ActGrammar:
 def is_adverb(word: str) -> bool:
     """Say whether a word in lower case is one of manner or degree."""
     return word.endswith("ly") and word not in _NO_ADVERBS
-
-
-def is_noun_like(word: str) -> bool:
-    """Say whether a finite form is rather a noun inside a sentence."""
-    return word in _NOUN_LIKE
 
 
 class _Tokens:
@@ -291,7 +292,7 @@ def _after_said(tokens: _Tokens, noun: int) -> int:
     return noun + 1
 
 
-def _words_for_type(tokens: _Tokens, text: str) -> list[str]:
+def _words_for_type(tokens: _Tokens) -> list[str]:
     """Return the words to look up: the clause, without what is put in between in commas."""
     words: list[str] = []
     for place, word in enumerate(tokens.words):

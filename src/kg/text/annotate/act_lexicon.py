@@ -22,9 +22,9 @@ _DROPPED = frozenset(
     "also further again once more moreover furthermore additionally likewise accordingly therefore hereby anew "
     "a an the its all any their other particular continued continuing renewed growing special steadfast "
     "unwavering ongoing previous positive increasing sincere heartfelt however while is are being be remains remaining "
-    "continues continuing urgently warmly solemnly particularly especially".split()
+    "continues this these that about at by over of regarding concerning".split()
 )
-"""Words that order paragraphs, determine nouns, or colour a verb without changing the type."""
+"""Words that order paragraphs, determine or join nouns, or colour a verb without changing the type."""
 _NO_ADVERB = frozenset({"only", "july", "early", "supply", "family", "assembly", "reply", "apply", "italy"})
 _ADJECTIVE_RE = re.compile(r"(?:ed|ous|ant|ful|aware)$")  # not nouns: it is asked of first words only
 _WORD_RE = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
@@ -57,7 +57,7 @@ def stem(word: str) -> str:
 _REPEATING = tuple(map(stem, ("reiterates", "reaffirms", "renews", "expresses")))
 """Verbs that are interchangeable before `its concern`, `its request` and the like; the plain one last."""
 _SAID_AGAIN = frozenset(
-    (*_REPEATING, *map(stem, ("reconfirms", "confirms", "stresses", "underlines", "emphasizes", "declares")))
+    (*_REPEATING, *map(stem, ("reconfirms", "confirms", "stresses", "underlines", "emphasizes")))
 )
 _NEVER_HEADS = frozenset(map(stem, "shall may undertake prohibit remain in each no any having has".split()))
 
@@ -89,20 +89,13 @@ class ActLexicon:
 
     def find(self, words: Sequence[str]) -> str | None:
         """Return the type that the longest beginning of the words names, or None."""
-        exact = normalized(words)
-        return self._longest(exact)[0] or self._said_again(exact)
-
-    def has(self, words: Sequence[str]) -> bool:
-        """Say whether just these words name a type."""
-        return normalized(words) in self._types
-
-    def _longest(self, key: _Key) -> tuple[str | None, int]:
+        key = normalized(words)
         strong, strong_length = self._match(key)
         plain, plain_length = self._match(_plain(key))
-        again, again_length = self._say_again(key)
+        again, again_length = self._say_again(key) if "the" not in words[1:3] else (None, 0)
         if again_length > max(plain_length, strong_length):
-            return again, again_length
-        return (strong, strong_length) if strong_length >= plain_length else (plain, plain_length)
+            return again
+        return strong if strong_length >= plain_length else plain
 
     def _match(self, key: _Key) -> tuple[str | None, int]:
         """Return a type and how many words that carry meaning named it."""
@@ -123,9 +116,6 @@ class ActLexicon:
                 if length > 1:
                     return found, length
         return None, 0
-
-    def _said_again(self, key: _Key) -> str | None:
-        return self._say_again(key)[0]
 
 
 def _inflections(head: str) -> dict[str, Form]:

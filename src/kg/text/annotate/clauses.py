@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.text.annotate.act_grammar import is_noun_like
 from kg.text.annotate.act_lexicon import stem
 
 if TYPE_CHECKING:
@@ -19,46 +18,56 @@ if TYPE_CHECKING:
 
     from kg.document import Kind, Span
     from kg.text.annotate.act_grammar import ActGrammar, VerbPhrase
-    from kg.text.annotate.act_lexicon import Form
 
-_HEAD_RE = re.compile(r"\b[A-Za-z]+(?:-[a-z]+)?(?:s|ing|ed|ful|aware|ous|ant)\b")
-_ADVERB = r"(?:also|further|furthermore|again|once (?:again|more)|moreover|therefore|thus|hereby|likewise|then|so|\w+ly)"
+_HEAD_RE = re.compile(r"\b(?:[Rr]e[-\u2011])?[A-Za-z]+(?:s|ing|ed|ful|aware|ous|ant)\b")
+_ORDER = r"(?:also|further(?:more)?|again|now|once (?:again|more)|remaining|being|moreover|therefore|thus|hereby|nonetheless|however)"
+_MANNER = r"(?:\w+ly)"
 _ASIDE = (
     r"(?:in (?:this|that) (?:regard|respect|context|connection|spirit)|to (?:this|that|these) (?:end|effect)s?"
     r"|for (?:this|that|these) (?:reason|purpose|end)s?|in (?:particular|addition)|at the same time|as such"
     r"|in doing so|inter alia|as a matter of (?:priority|urgency))"
 )
-_LINK = rf"(?:(?:{_ADVERB}|{_ASIDE}),? )*"
-_BEFORE_RE = re.compile(rf"(?:(?P<stop>[,;:.\u2013\u2014)]) ?|(?<= ))(?P<and>(?:and|but|yet|while|or),? )?(?P<link>{_LINK})$")
-_FROM_ADVERB_RE = re.compile(rf"(?:{_ADVERB} )*$")
+_LINK = rf"(?:(?:(?:{_ORDER}|{_ASIDE}),?|{_MANNER}) )*"
+_BEFORE_RE = re.compile(
+    rf"(?:(?P<stop>[,;:.\u2013\u2014)])\s?|(?<=\s))(?P<and>(?:and|but|yet|while|or|as well as),? )?(?P<link>{_LINK})$"
+)
+_PART_OF_PHRASE_RE = re.compile(rf"(?:(?:{_ORDER}|{_MANNER}) )*$")
 _WINDOW = 90
 
-_SUBORDINATE_RE = re.compile(r"\b(?:that|which|who|whose|where|when|whether|how|if|as it)\b")
-_RELATIVE_RE = re.compile(r"\b(?:which|who|whose|where)\b")
-_GERUND_RE = re.compile(r"\b(?:by|of|in|for|through|to|on|from|towards?|including|and|without|at|with) (?:\w+ly )?\w+ing\b|, \w+ing\b")
-_INFINITIVE_RE = re.compile(r"\bto (?:\w+ly )?[a-z]+|:\s*$")
-_POSSESSIVE_RE = re.compile(r"(?:their|his|her)\b")
-_CIRCUMSTANCE = frozenset(map(stem, "takes bears considers keeps seeks acts".split()))
-"""Verbs that mostly say how something is to be done."""
+_RELATIVE_RE = re.compile(r"\b(?:which|who|whose|where|that)\b")
+_RELATIVE_VERB_RE = re.compile(r"\b(?:which|who|that) (?:\w+ly )?(?!is\b|was\b|has\b|this\b)[a-z]+s\b")
+_GERUND_RE = re.compile(
+    r"(?:\b(?:by|of|in|for|through|to|from|towards?|including|without|at|with) |^\W*(?:and )?)(?:\w+ly )?[a-z]+ing\b"
+)
+_ASKING_RE = re.compile(r"(?:,[^,;:]{1,80},)?[^,;:]{3,120} to [a-z]+|[^,;:]{0,60}:$")
+_STATES_A_FACT_RE = re.compile(r"considering (?:also |further )?that\b")
+_INFINITIVE_RE = re.compile(r"\bto (?:\w+ly )?[a-z]+|\b(?:should|shall|must)\b|:\s*$")
+_OTHERS_RE = re.compile(r"(?:their|his|her)\b")
+_NEXT_WORD_RE = re.compile(r"[\w-]+\s+")
+_NOUN_LIKE = frozenset("states means acts values shares objects sets hopes trusts echoes wishes terms".split())
+"""Finite forms that inside a sentence are nouns."""
+_CIRCUMSTANCES = frozenset({"takes-into-account", "bears-in-mind", "considers", "acts-under"})
+"""Types whose participle mostly says how others are to do something."""
 _DOUBTFUL = frozenset(
     map(
         stem,
-        "encourages supports requests invites urges calls recognizes acknowledges observes respects promotes "
-        "highlights appreciates understands values responds refers warns directs demands requires declares "
-        "concludes determines resolves defines advises asks expects states designates proposes shares suggests "
-        "looks reminds draws brings gives pays objects".split(),
+        "encourages supports observes respects highlights appreciates values responds refers warns "
+        "directs requires declares concludes determines resolves asks expects proposes shares suggests brings "
+        "gives keeps".split(),
     )
 )
-"""Verbs whose participle can as well tell what others do: `by supporting X and encouraging Y`."""
+"""Verbs whose participle as well tells what others do: `by supporting X and encouraging Y`."""
 _SETTLING = frozenset(
     map(
         stem,
         "establishes adopts extends renews amends approves authorizes terminates appropriates creates revises "
         "proclaims modifies accepts sets discontinues dissolves agrees commits undertakes means defines "
-        "prohibits implores responds realizes designates intends wishes has hopes makes".split(),
+        "prohibits implores responds realizes designates intends wishes seeks desires understands makes acts".split(),
     )
 )
 """Verbs whose participle inside a sentence tells what a text or an event did."""
+_EXPRESSES = stem("expresses")
+"""What it expresses need not be known: it has no other use, if the feelings are the body's own."""
 _LOOSE_ADJECTIVES = frozenset("guided encouraged committed determined resolved seized prohibited".split())
 _AFTER_ADJECTIVE_RE = re.compile(r" (?:about|at|by|that|over|of|with|also)\b")
 
@@ -68,13 +77,17 @@ class _Place:
     """Where a candidate stands, and what joins it to the act before."""
 
     head: int
-    start: int
-    form: Form
-    stem: str
+    word: str
+    phrase: VerbPhrase
     stop: str
     conjunction: str
     between: str
-    """Text from the end of the act before to here."""
+    """Text from the act before to here."""
+
+    @property
+    def segment(self) -> str:
+        """Return what stands between the last comma and here."""
+        return self.between[self.between.rfind(",") + 1 :]
 
 
 def later_acts(
@@ -88,81 +101,81 @@ def later_acts(
 ) -> list[VerbPhrase]:
     """Return the verb phrases after the opening whose subject is the enacting body, in order."""
     found: list[VerbPhrase] = []
-    last = opening
-    for match in _HEAD_RE.finditer(text, opening.end if opening.joined is None else opening.joined):
-        form = grammar.forms.get(match[0].lower())
-        if form is None or match.start() < last.end:
+    reach = _reach(opening)
+    for match in _HEAD_RE.finditer(text, reach):
+        word = match[0].lower().replace("-", "").replace("\u2011", "")
+        if word not in grammar.forms or match.start() < reach:
             continue
-        place = _place(text, match.start(), form, match[0].lower(), last)
-        shown = any(start - 3 <= match.start() < end for start, end in emphasis)
-        if place is None or not (shown or _is_own(text, place, last, opening, kind)):
+        place = _place(text, match.start(), word, reach, grammar, body)
+        if place is None or not (place.phrase.type or place.phrase.stem == _EXPRESSES):
             continue
-        phrase = grammar.phrase_at(text, place.start, body)
-        if phrase and phrase.type:
-            found.append(phrase)
-            last = phrase
+        shown = any(start - 3 <= place.head < end for start, end in emphasis)
+        if shown or _is_own(text, place, opening, kind):
+            found.append(place.phrase)
+            reach = _reach(place.phrase)
     return found
 
 
-def _place(text: str, head: int, form: Form, word: str, last: VerbPhrase) -> _Place | None:
-    before = _BEFORE_RE.search(text, max(last.end, head - _WINDOW), head)
+def _reach(phrase: VerbPhrase) -> int:
+    """Return where the next act can begin."""
+    return phrase.end if phrase.joined is None else phrase.joined - 1
+
+
+def _place(
+    text: str, head: int, word: str, reach: int, grammar: ActGrammar, body: str | None
+) -> _Place | None:
+    before = _BEFORE_RE.search(text, max(reach, head - _WINDOW), head)
     if before is None:
         return None
-    start = head - len(_FROM_ADVERB_RE.search(text, before.start("link"), head)[0])
-    stop, conjunction = before["stop"] or "", (before["and"] or "").strip(", ")
-    return _Place(head, start, form, stem(word), stop, conjunction, text[last.end : before.start()])
+    link = _PART_OF_PHRASE_RE.search(text, before.start("link"), head)
+    phrase = grammar.phrase_at(text, link.start() if link else head, body)
+    if phrase is None:
+        return None
+    stop = before["stop"] or ("," if "," in before["link"] else "")
+    conjunction = (before["and"] or "").strip()
+    return _Place(head, word, phrase, stop, conjunction, text[reach : before.start()])
 
 
-def _is_own(text: str, place: _Place, last: VerbPhrase, opening: VerbPhrase, kind: Kind) -> bool:
+def _is_own(text: str, place: _Place, opening: VerbPhrase, kind: Kind) -> bool:
     if not place.stop and not place.conjunction:
         return False
-    if place.form == "finite":
-        return _is_own_finite(text, place, opening)
-    if place.form == "adjective":
+    if place.phrase.form == "finite":
+        return _is_own_finite(place, opening)
+    if place.phrase.form == "adjective":
         return _is_own_adjective(text, place, kind)
-    return _is_own_participle(text, place, last, kind)
+    return _is_own_participle(text, place, kind)
 
 
-def _is_own_finite(text: str, place: _Place, opening: VerbPhrase) -> bool:
-    if is_noun_like(_word(text, place.head)):
+def _is_own_finite(place: _Place, opening: VerbPhrase) -> bool:
+    if place.word in _NOUN_LIKE:
         return False
     if place.stop and place.stop in ";.":
         return True
     if opening.form != "finite":
-        return bool(place.stop) and not _SUBORDINATE_RE.search(place.between)
-    clause = place.between[place.between.rfind(",") + 1 :]
-    if not place.stop:
-        return not _RELATIVE_RE.search(clause)
-    return True
+        return bool(place.stop) and not _RELATIVE_RE.search(place.segment)
+    return bool(place.stop) or not _RELATIVE_VERB_RE.search(place.segment)
 
 
 def _is_own_adjective(text: str, place: _Place, kind: Kind) -> bool:
-    word = _word(text, place.head)
-    if kind != "preambular" or word in _LOOSE_ADJECTIVES:
+    if kind != "preambular" or place.word in _LOOSE_ADJECTIVES:
         return False
-    return bool(_AFTER_ADJECTIVE_RE.match(text, place.head + len(word)))
+    return bool(_AFTER_ADJECTIVE_RE.match(text, place.head + len(place.word)))
 
 
-def _is_own_participle(text: str, place: _Place, last: VerbPhrase, kind: Kind) -> bool:
-    if place.stem in _SETTLING or _POSSESSIVE_RE.match(text, text.find(" ", place.head) + 1):
+def _is_own_participle(text: str, place: _Place, kind: Kind) -> bool:
+    following = _NEXT_WORD_RE.match(text, place.head)
+    if place.phrase.stem in _SETTLING or (following and _OTHERS_RE.match(text, following.end())):
         return False
-    if place.stem in _CIRCUMSTANCE:
-        return _is_own_circumstance(place, last, kind)
-    if place.stem in _DOUBTFUL and _GERUND_RE.search(_clause(place)):
-        return False
-    return True
+    if place.phrase.type in _CIRCUMSTANCES and not _STATES_A_FACT_RE.match(text, place.head):
+        return _is_own_circumstance(place, kind)
+    if kind == "operative" and place.phrase.stem in _DOUBTFUL and not place.conjunction:
+        return bool(_ASKING_RE.match(text, place.phrase.end))
+    if place.stop and place.phrase.stem not in _DOUBTFUL:
+        return True
+    return not _GERUND_RE.search(place.segment) or bool(_ASKING_RE.match(text, place.phrase.end))
 
 
-def _is_own_circumstance(place: _Place, last: VerbPhrase, kind: Kind) -> bool:
+def _is_own_circumstance(place: _Place, kind: Kind) -> bool:
     if place.conjunction:
-        return kind == "preambular"
+        return kind == "preambular" or place.conjunction.endswith(",")
     return kind == "preambular" and not _INFINITIVE_RE.search(place.between)
-
-
-def _clause(place: _Place) -> str:
-    return place.between[place.between.rfind(";") + 1 :]
-
-
-def _word(text: str, start: int) -> str:
-    match = _HEAD_RE.match(text, start)
-    return match[0].lower() if match else ""

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from dataclasses import replace
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
-OWNER = "United Nations "
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.knowledge import Name
+
+_OWNER = "United Nations "
+_OFFICE = "Office of the "
 _MODIFIERS = {"Special", "High", "Expert", "Working", "Global", "Personal", "Independent"}
 """Words that stay with their noun: nobody calls the High Commissioner "the Commissioner"."""
 _UNUSED = {"Organization", "Nations", "Programme", "Initiative", "Online"}
 """Nouns that, taken up alone, mean something else: "the Organization" is the United Nations."""
 _CAPITALS = r"[A-Z][\w-]*(?: [A-Z][\w-]*)*"  # not a small word between two names
 _OFFICE_RE = re.compile(rf"{_CAPITALS} of the {_CAPITALS}(?= (?:to|for|on) )")  # not "Secretariat of the X"
-_STEM_RE = re.compile(r"^[^,;]*? (?=(?:on|for|against) )")  # not a name without a subject
+_STEM_RE = re.compile(r"[^,;]*? (?=(?:on|for|against) )")  # not a name without a subject
 
 
-@lru_cache(maxsize=4096)
 def heads_of(name: str) -> tuple[str, ...]:
     """Return the words that stand for a thing once it was named in full, the longest first.
 
@@ -25,23 +31,41 @@ def heads_of(name: str) -> tuple[str, ...]:
     >>> heads_of("Committee on the Rights of the River"), heads_of("WeFlow")
     (('Committee',), ())
     """
-    plain = name.replace(OWNER, "")
+    plain = name.replace(_OWNER, "")
     office = _OFFICE_RE.match(plain)
-    words = list(takewhile(lambda word: word[0].isupper(), plain.split()))
+    words = list(takewhile(lambda word: word[0].isupper() or word == "and", plain.split()))
     heads = [office.group()] if office else []
     if words and " " in plain:
         heads.append(_last_noun(words))
     return tuple(head for head in dict.fromkeys(heads) if head not in _UNUSED)
 
 
-def stem_of(name: str) -> str:
-    """Return what stands before the subject of a name, with the space; nothing where it has none.
+def heads_by_thing(names: Iterable[Name]) -> dict[str, tuple[str, ...]]:
+    """Return the words that take each thing up."""
+    heads: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        known = heads.get(name.thing, ())
+        heads[name.thing] = tuple(dict.fromkeys((*known, *heads_of(name.text))))
+    return heads
 
-    >>> stem_of("Special Representative of the Chair on Rivers and Lakes")
-    'Special Representative of the Chair '
+
+def holders(names: Iterable[Name]) -> dict[str, str]:
+    """Return by the path of an office that of the mandate whose office it is called."""
+    plain = {name.text.replace(_OWNER, ""): name.thing for name in names}
+    offices = {text: thing for text, thing in plain.items() if text.startswith(_OFFICE)}
+    held = ((thing, plain.get(text.removeprefix(_OFFICE))) for text, thing in offices.items())
+    return {thing: holder for thing, holder in held if holder}
+
+
+def subjects(names: Iterable[Name]) -> list[Name]:
+    """Return, as names of their own, what names say behind their heads.
+
+    >>> from kg.knowledge import Name
+    >>> [one.text for one in subjects([Name("mandate/X", "mandate", "Envoy of A on Rivers", "label")])]
+    ['on Rivers']
     """
-    match = _STEM_RE.match(name)
-    return match.group() if match else ""
+    stems = ((name, _STEM_RE.match(name.text)) for name in names if name.kind in {"mandate", "programme"})
+    return [replace(name, text=name.text[stem.end() :]) for name, stem in stems if stem]
 
 
 def _last_noun(words: list[str]) -> str:

@@ -10,7 +10,7 @@ from kg.document import Mention
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.document import Document, FrontMatter, Provision
+    from kg.document import Document, Provision
     from kg.text.annotate.references import Reference, ReferenceIndex
 
 _ABOVE = {
@@ -20,6 +20,8 @@ _ABOVE = {
     "CCPCJ": ("body/ECOSOC", "body/GA"),
 }
 """The organs that a body calls "the Assembly" or "the Council" without having named them."""
+_SERVING = "body/UN-Secretariat"
+"""What every organ calls "the Secretariat"."""
 
 
 def annotate_mentions(document: Document, index: ReferenceIndex) -> Document:
@@ -65,7 +67,7 @@ class _Reader:
     nearest: dict[str, str | None] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.nearest = {head: thing for thing in self.above for head in self.index.heads(thing)}
+        self.nearest = {head: thing for thing in (*self.above, _SERVING) for head in self.index.heads(thing)}
 
     def read(self, text: str) -> Iterator[tuple[Reference, str]]:
         """Yield what is mentioned in a text, in order."""

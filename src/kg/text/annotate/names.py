@@ -97,7 +97,7 @@ class NameIndex:
                 continue
             for last, spellings in self._ends(words, at):
                 span = (offsets[at], offsets[last] + len(words[last]))
-                if names := _fitting(spellings, plain[slice(*span)]):
+                if names := _fitting(spellings, plain, *span):
                     found.append(Found(*span, names))
                     free = last + 1
                     break
@@ -118,19 +118,24 @@ class NameIndex:
         return ends
 
 
-def _fitting(spellings: Sequence[_Spelling], printed: str) -> tuple[Name, ...]:
+def _fitting(spellings: Sequence[_Spelling], text: str, start: int, end: int) -> tuple[Name, ...]:
     """Return the names, one a thing, whose letters agree with what is printed."""
     words: _Words = ()
     names: dict[str, Name] = {}
     for spelling in spellings:
         if spelling.capitals or spelling.exact:
-            words = words or _words_of(printed)
-            if spelling.exact not in {None, words}:
+            words = words or _words_of(text[start:end])
+            if spelling.exact and (spelling.exact != words or _is_in_symbol(text, start, end)):
                 continue
             if not all(words[place][0].isupper() for place in spelling.capitals):
                 continue
         names.setdefault(spelling.name.thing, spelling.name)
     return tuple(names.values())
+
+
+def _is_in_symbol(text: str, start: int, end: int) -> bool:
+    """Say whether letters are part of a document's symbol: `CRC/C/GC/13`, `3/COP.14`."""
+    return text[end : end + 1] == "/" or (text[start - 1 : start] == "/" and text[end : end + 1] == ".")
 
 
 def _spell(names: Iterable[Name]) -> dict[_Words, list[_Spelling]]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kg.text.annotate.heads import OWNER, heads_of, stem_of
+from kg.text.annotate.heads import heads_by_thing, holders, subjects
 from kg.text.annotate.names import NameIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from kg.document import Span
     from kg.knowledge import Name
+    from kg.text.annotate.names import Found
 
 _REFERRED = {"body", "mandate", "programme", "initiative"}
 _COVERING = {"group", "treaty"}
@@ -24,21 +26,35 @@ _BEFORE = 60
 """Characters before a name that tell what it is part of."""
 
 _OWNERS = {"United Nations", "UN"}
+_CAPITALS = r"[A-Z][\w-]*(?: [A-Z][\w-]*)*"  # not a small word between two names
 # not before a noun: there an agency, a system or a rule of the United Nations is meant
 _ALONE_RE = re.compile(
     r"[^\w\s]|$|\s+(?:and|or|but|to|in|with|for|at|by|of|on|as|from|through|under|within|which|that|who|is|are"
     r"|was|has|have|had|can|may|must|shall|should|will|especially|including|inter|also|pursuant)\b"
 )
+# not "all entities of the United Nations": small words name nothing
+_LONGER_RE = re.compile(r"\b[A-Z][\w-]* of the $")
 _ENVOY_RE = re.compile(r"(?:Representative|Envoy|Adviser|Advocate|Coordinator|Deputy)s? of the $")
 _ARTICLE_RE = re.compile(r"\b(?:[Tt]he|[Tt]his|said) $")  # not "its Office", which is another's
-_PROPER_RE = re.compile(r"(?:[A-Z][\w’'-]*|\d+) $")  # not a small word: "the relevant Committee"
-# not a subject in small letters, unless a Special Rapporteur's: "reports to the Committee on the steps taken"
-_SUBJECT_RE = re.compile(
-    r" (?:of|on|for|against) (?:the )?(?:[A-Z]|human rights)|,? (?:established|concerning)\b"
+_PROPER_RE = re.compile(
+    r"\s(?:[A-Z][\w’'-]*|\d+) $"
+)  # not the word that opens a text: "Recalling Council ..."
+# not what a body is told: "to report to the Committee on the steps taken"
+_STRANGER_RE = re.compile(
+    r" (?:of|for|against) (?:the )?[A-Z]|,? (?:established|concerning)\b"
+    r"| to the (?:(?:[A-Z][\w’-]* )+(?:Convention|Protocol|Treaty)|(?:Convention|Protocol|Treaty) (?:on|for|against))\b"
+)
+_ON_RE = re.compile(
+    r" on (?:the )?[A-Z]"
+)  # only of heads that are so called: "a paper by the Secretariat on Guam"
+# not what a mandate holder does: "the Special Rapporteur on her visits"
+_STRANGE_MANDATE_RE = re.compile(
+    rf"(?: of the {_CAPITALS})? (?:on (?!his |her |its |their |all |\d)|(?:for|against) [A-Z]|in the field )"
 )
 _ACT_RE = re.compile(r" (?:resolution|decision)s?\b")
-_OWNED_RE = re.compile(r" of the [A-Z][\w-]*(?: [A-Z][\w-]*)*")  # not "of the report"
-_NEXT_SUBJECT_RE = re.compile(r"(?:,|\band) (?=(?:on|for|against) )")
+# not across a stop: what follows that has a head of its own
+_SHARING_RE = re.compile(rf" (?:of the {_CAPITALS} )?|[^;.]*(?:,|\band) ")
+_LISTING = (", ", "and ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +67,7 @@ class Reference:
     thing: str = ""
     """Path of what is named."""
     head: str = ""
-    """The words that take a thing up, or that a stranger's name is built on."""
+    """The words that take a thing up, or on which a stranger's name is built."""
 
 
 class ReferenceIndex:
@@ -59,9 +75,117 @@ class ReferenceIndex:
 
     def __init__(self, names: Iterable[Name]) -> None:
         known = [name for name in names if name.kind in _REFERRED | _COVERING]
+        full = [name for name in known if name.kind in _REFERRED and name.form != "abbreviation"]
+        behind = subjects(full)
         self._names = NameIndex(known)
-        self._heads: dict[str, tuple[str, ...]] = {}
-        self._stems: dict[str, tuple[str, ...]] = defaultdict(tuple)
-        self._holders: dict[str, str] = {}
-        self._add_heads([name for name in known if name.kind in _REFERRED and name.form != "abbreviation"])
+        self._subjects = NameIndex(behind)
+        self._heads = heads_by_thing(full)
+        self._holders = holders(full)
+        self._roles = {head for name in behind for head in self._heads[name.thing]}
+        self._with_on = {head for head in set().union(*self._heads.values()) if _has_on(head, full)}
         self._head_re = _head_re({head for heads in self._heads.values() for head in heads})
+
+    def heads(self, thing: str) -> tuple[str, ...]:
+        """Return the words that take a thing up."""
+        return self._heads.get(thing, ())
+
+    def holder(self, thing: str) -> str:
+        """Return the mandate whose office a body is; nothing where it is none."""
+        return self._holders.get(thing, "")
+
+    def find(self, text: str) -> list[Reference]:
+        """Return the references in a text, in order; none overlaps."""
+        found = self._names.find(text)
+        heads = list(self._head_re.finditer(text))
+        references = [reference for one in found if (reference := _named(text, one))]
+        taken = [(one.start, one.end) for one in found]
+        if heads:
+            shared = list(self._shared(text, heads, taken))
+            taken = sorted([*taken, *((one.start, one.end) for one in shared)])
+            others = (self._by_head(text, head) for head in heads if not _is_inside(head.start(), taken))
+            references += [*shared, *(other for other in others if other)]
+            references.sort(key=lambda reference: reference.start)
+        return references
+
+    def _shared(
+        self, text: str, heads: Sequence[re.Match[str]], taken: Sequence[Span]
+    ) -> Iterator[Reference]:
+        """Yield what is named by a subject whose head stands further in front: "on A and on B"."""
+        roles = [head for head in heads if _plain(head["head"]) in self._roles]
+        starts = [head.start() for head in roles]
+        for found in self._subjects.find(text) if roles else ():
+            before = bisect_right(starts, found.start) - 1
+            if before < 0 or _is_inside(found.start, taken):
+                continue
+            head = roles[before]
+            shared = [name for name in found.names if _plain(head["head"]) in self._heads[name.thing]]
+            if shared and (gap := _sharing_gap(text, head.end(), found.start)):
+                first = not gap.endswith(_LISTING) and not _is_inside(head.start(), taken)
+                start = head.start() if first else found.start
+                yield Reference(start, found.end, "named", shared[0].thing)
+
+    def _by_head(self, text: str, head: re.Match[str]) -> Reference | None:
+        """Return what a head refers to that stands in no known name."""
+        words = _plain(head["head"])
+        before = text[max(head.start() - _BEFORE, 0) : head.start()]
+        if self._is_stranger(words, text, head.end()) or _is_proper(before):
+            return Reference(*head.span(), "stranger", head=words)
+        if not head["plural"] and (_ARTICLE_RE.search(before) or _ACT_RE.match(text, head.end())):
+            return Reference(*head.span(), "short", head=words)
+        return None
+
+    def _is_stranger(self, head: str, text: str, end: int) -> bool:
+        """Say whether a head goes on into a name, which then is none of those known."""
+        if head in self._roles:
+            return bool(_STRANGE_MANDATE_RE.match(text, end))
+        return bool(_STRANGER_RE.match(text, end) or (head in self._with_on and _ON_RE.match(text, end)))
+
+
+def _has_on(head: str, names: Sequence[Name]) -> bool:
+    return any(f"{head} on " in name.text for name in names)
+
+
+def _head_re(heads: set[str]) -> re.Pattern[str]:
+    longest_first = sorted(heads, key=lambda head: (-len(head), head))
+    patterns = (
+        re.escape(head).replace(r"\ of\ the\ ", " of the (?:United Nations )?") for head in longest_first
+    )
+    return re.compile(rf"\b(?P<head>{'|'.join(patterns) or '(?!)'})(?P<plural>s?)\b")
+
+
+def _named(text: str, found: Found) -> Reference | None:
+    """Return the one thing that a name stands for, where it is one that can be mentioned."""
+    things = {name.thing for name in found.names if name.kind in _REFERRED}
+    if len(things) != 1 or not _means_itself(text, found):
+        return None
+    return Reference(found.start, found.end, "named", things.pop())
+
+
+def _means_itself(text: str, found: Found) -> bool:
+    """Say whether a name is no part of a longer one, nor an owner's before what it owns."""
+    before = text[max(found.start - _BEFORE, 0) : found.start]
+    if text[found.start : found.end] in _OWNERS:
+        alone = _ARTICLE_RE.search(before) and _ALONE_RE.match(text, found.end)
+        return bool(alone) and not _LONGER_RE.search(before)
+    return not _ENVOY_RE.search(before)
+
+
+def _is_proper(before: str) -> bool:
+    """Say whether a capital word, and no article, stands in front."""
+    return bool(_PROPER_RE.search(before)) and not _ARTICLE_RE.search(before)
+
+
+def _sharing_gap(text: str, start: int, end: int) -> str:
+    """Return what stands between a head and a subject that it is shared with; nothing where it is not."""
+    gap = text[start:end] if end - start <= _REACH else ""
+    return gap if _SHARING_RE.fullmatch(gap) else ""
+
+
+def _plain(head: str) -> str:
+    return head.replace("United Nations ", "")
+
+
+def _is_inside(at: int, spans: Sequence[Span]) -> bool:
+    """Say whether an offset lies in one of the spans, which are sorted."""
+    place = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    return place >= 0 and at < spans[place][1]

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kg.identifiers import ResolutionKind
     from kg.text.cite.numbers import Form, ResolutionNumber
-
-_YEARS = (1946, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +25,26 @@ class Owner:
     """Calendar year before that of its first session; 0 where it counts by year."""
     sessions_a_year: int = 1
     """0 where sessions and years go apart."""
-    resolutions_a_session: int = 9999
+    most: int = 9999
+    """No session adopts more resolutions."""
+    first_decision: int = 1
+    """Number of the first decision of a session, where these begin higher than resolutions."""
 
-    def fits(self, number: ResolutionNumber, year: int | None = None) -> bool:
+    def fits(self, number: ResolutionNumber, kind: ResolutionKind = "RES", year: int | None = None) -> bool:
         """Say whether a number can be this body's, adopted in a calendar year where one is given."""
         if number.form not in self.forms:
             return False
-        if number.form in {"plain", "special"}:
-            return True
         if number.form == "year":
             return year in {None, number.session}
         if number.form == "roman":
             return number.session <= _ROMAN_SESSIONS.get(self.key, 0)
+        return number.form != "session" or self._fits_session(number, kind, year)
+
+    def _fits_session(self, number: ResolutionNumber, kind: ResolutionKind, year: int | None) -> bool:
         first, last = self.sessions
-        if not first <= number.session <= last or number.serial > self.resolutions_a_session:
+        if not first <= number.session <= last:
+            return False
+        if number.serial < self.first_decision if kind == "DEC" else number.serial > self.most:
             return False
         return year is None or not self.sessions_a_year or year - self._year(number.session) in {0, 1}
 
@@ -48,26 +53,20 @@ class Owner:
 
 
 _SESSIONED: tuple[Form, ...] = ("session", "special", "roman")
+_SPECIAL: tuple[Form, ...] = ("session", "special")
+_NUMERAL: tuple[Form, ...] = ("session", "roman")
 _PLAIN: tuple[Form, ...] = ("session",)
 OWNERS = (
-    Owner("GA", "General Assembly", "Assembly", _SESSIONED, (31, 150), 1945),
+    Owner("GA", "General Assembly", "Assembly", _SESSIONED, (31, 150), 1945, first_decision=301),
     Owner("SC", "Security Council", "Council", ("year", "plain"), (0, 0)),
-    Owner("ECOSOC", "Economic and Social Council", "Council", ("session", "roman"), _YEARS),
-    Owner("HRC", "Human Rights Council", "Council", ("session", "special"), (1, 99), 2005, 3, 199),
-    Owner("CHR", "Commission on Human Rights", "Commission", ("session", "roman"), (1978, 2006)),
-    Owner(
-        "CCPCJ",
-        "Commission on Crime Prevention and Criminal Justice",
-        "Commission",
-        _PLAIN,
-        (1, 99),
-        1991,
-        resolutions_a_session=30,
-    ),
-    Owner("CND", "Commission on Narcotic Drugs", "Commission", ("session", "roman"), (1, 99), 1957),
+    Owner("ECOSOC", "Economic and Social Council", "Council", _NUMERAL, (1978, 2100), first_decision=101),
+    Owner("HRC", "Human Rights Council", "Council", _SPECIAL, (1, 99), 2005, 3, 60, 101),
+    Owner("CHR", "Commission on Human Rights", "Commission", _NUMERAL, (1978, 2006), first_decision=101),
+    Owner("CCPCJ", "Commission on Crime Prevention and Criminal Justice", "Commission", _PLAIN, (1, 99), 1991),
+    Owner("CND", "Commission on Narcotic Drugs", "Commission", _NUMERAL, (1, 99), 1957),
     Owner("CSW", "Commission on the Status of Women", "Commission", _PLAIN, (1, 99), 1956),
     Owner("CSocD", "Commission for Social Development", "Commission", _PLAIN, (1, 99), 1962),
-    Owner("ESCAP", "Economic and Social Commission for Asia and the Pacific", "Commission", _PLAIN, (1, 150), 1944),
+    Owner("ESCAP", "Economic and Social Commission for Asia and the Pacific", "Commission", _PLAIN, (1, 99), 1944),
     Owner("UNEA", "United Nations Environment Assembly", "Assembly", _PLAIN, (1, 30), 2013, 0),
     Owner("UN-HABITAT-ASSEMBLY", "United Nations Habitat Assembly", "Assembly", _PLAIN, (1, 30), 2018, 0),
 )

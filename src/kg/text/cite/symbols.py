@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.errors import UsageError
 from kg.identifiers import instrument_path, resolution_path
 from kg.text.cite.numbers import LETTERS_PATTERN
 from kg.text.cite.reference import Reference
@@ -51,7 +52,10 @@ def _path(printed: str) -> str | None:
     if match := _STATEMENT_RE.fullmatch(printed):
         council = "SC" if int(match[1].split("/")[0]) > _YEARS_BEGIN else "HRC"
         return resolution_path(council, match[1], "PRST")
-    return instrument_path(printed)
+    try:
+        return instrument_path(printed)
+    except UsageError:
+        return None
 
 
 def _next(text: str, last: Reference, base: str) -> list[Reference]:

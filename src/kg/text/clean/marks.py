@@ -19,16 +19,24 @@ if TYPE_CHECKING:
 
 _SURE_RE = re.compile(rf"\s?[{SUPERSCRIPTS}]{{1,4}}|\[\^\w{{1,4}}\]")
 # Digits behind a letter, a stop or a closing mark: `exploitation5`, `2019,1`, `Court” 7`; not `5.2`, `A/74`.
-_GLUED_RE = re.compile(r"(?<=[^\W\d_])\d{1,3}(?!\d)|(?<=[,;:.)\]”’\"'])\d{1,3}(?![\d/])")
+_GLUED_RE = re.compile(
+    r"(?<=[^\W\d_])\d{1,3}(?![\w/])|(?<=[,;:.)\]”’\"'])\d{1,3}(?![\w/])|(?<=[,;])\d{1,3}(?=E?S-\d)"
+)
+# Digits behind a stop that run into a resolution's number: `2011,419/1` is note 4 and 19/1.
+_RUN_ON_RE = re.compile(r"(?<=[,;])\d{2,6}(?=/\d)")
 # Digits that stand alone behind a stop or word: `Agreement, 3 which`; not `paragraph 3`.
 _SPACED_RE = re.compile(r"(?<=[^\W\d_][,;]\s)\d{1,3}(?=\s[a-z])|(?<=[^\W\d_]\s)\d{1,3}(?=\s[a-z]|[,;.])|(?<=\d{4}\s)\d{1,3}(?=\s[a-z])")
 # Digits at the end of a number: `19246` is 1924 and note 6.
-_TAIL_RE = re.compile(r"(?<=\d)\d{1,3}(?![\d/.-])")
+_NUMBER_RE = re.compile(r"(?<![\d,])\d[\d/–-]*\d(?![\w/–-]|[.,]\d)")
+_YEAR_END_RE = re.compile(r"(?<!\d)(?:18|19|20)\d{2}$")
+_MONTH_RE = re.compile(r"\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 # Behind these a number belongs to a symbol or title: `Add.1`, `No.5`, `L.8`.
 _ABBREVIATION_RE = re.compile(r"(?:Add|Corr|Rev|Amend|No|Nos|vol|art|para|sect|chap|[A-Z])\.$|[A-Z]/$")
 _STAR_RE = re.compile(r"(?<=\w)\*{1,4}(?!\w)|(?<=[,;.])\*{1,4}(?!\w)")
 
-_GLUED, _SPACED, _TAIL, _MISSING = 0.0, 1.0, 1.5, 4.0
+_GLUED, _TAIL_OF_YEAR, _RUN_ON, _SPACED, _TAIL_OF_NUMBER, _TAIL_OF_DAY, _MISSING = 0.0, 0.1, 0.2, 1.0, 1.5, 3.5, 4.0
+_LONGEST_NUMBER = 3
+"""Digits of a resolution's number at most, before or after the stroke."""
 _ORDINAL_WORDS = re.compile(
     r"(?:paragraphs?|articles?|sections?|annex|No|Nos|goals?|targets?|resolutions?|chapters?|rules?|items?|and|or|to|of|in|for|by|than|the|least|some|vol|January|February|March|April|May|June|July|August|September|October|November|December)\s$",
     re.IGNORECASE,
@@ -92,13 +100,31 @@ def _candidates(texts: Sequence[str], wanted: set[str], before: set[str]) -> lis
         for match in _SPACED_RE.finditer(text):
             if match[0] in wanted and not _ORDINAL_WORDS.search(text, max(0, match.start() - 14), match.start()):
                 places.append(Place(index, match.start() - 1, match.end(), match[0], _SPACED))
-        for match in _TAIL_RE.finditer(text):
+        for match in _RUN_ON_RE.finditer(text):
             places += [
-                Place(index, match.end() - len(marker), match.end(), marker, _TAIL)
-                for marker in wanted
-                if match[0].endswith(marker) and match.end() - len(marker) >= match.start()
+                Place(index, match.start(), match.start() + length, match[0][:length], _RUN_ON)
+                for length in range(1, len(match[0]))
+                if match[0][:length] in wanted and match[0][length] != "0" and len(match[0]) - length <= _LONGEST_NUMBER
             ]
+        for match in _NUMBER_RE.finditer(text):
+            places += _tails(index, match, wanted, known, dated=bool(_MONTH_RE.match(text, match.end())))
     return sorted(places, key=lambda place: (place.text, place.start, place.cost))
+
+
+def _tails(
+    index: int, match: re.Match[str], wanted: set[str], known: set[str], *, dated: bool
+) -> list[Place]:
+    """Return the readings of a number as another number and a mark behind it; a year before it is likeliest."""
+    places = []
+    for length in (1, 2, 3):
+        marker, rest = match[0][-length:], match[0][:-length]
+        if marker not in known or not rest or not rest[-1].isdigit() or (length > 1 and marker[0] == "0"):
+            continue
+        year = bool(_YEAR_END_RE.search(rest))
+        if year or marker in wanted:
+            cost = _TAIL_OF_YEAR if year else _TAIL_OF_DAY if dated else _TAIL_OF_NUMBER
+            places.append(Place(index, match.end() - length, match.end(), marker, cost))
+    return places
 
 
 def _align(wanted: list[str], places: list[Place]) -> list[Place]:
@@ -125,6 +151,8 @@ def _is_called_again(
     place: Place, texts: Sequence[str], wanted: list[str], before: set[str], chosen: list[Place]
 ) -> bool:
     """Say whether digits call a note that was called before: glued to a word or its stop, and no unit."""
+    if place.cost == _TAIL_OF_YEAR:
+        return True
     if place.cost != _GLUED:
         return False
     called = place.marker in before or any(
@@ -135,7 +163,7 @@ def _is_called_again(
     return called and _behind_word(texts[place.text], place.start)
 
 
-_WORD_BEFORE_RE = re.compile(r"(?:[a-z]{3,}|[A-Z]{4,}|\))[,;:.”’\"')]{0,2}$")
+_WORD_BEFORE_RE = re.compile(r"(?:[a-z]{2}|[A-Z]{4}|\))[,;:.”’\"')]{0,2}$|\d[,;]$")
 
 
 def _behind_word(text: str, at: int) -> bool:

@@ -121,15 +121,15 @@ def _wraps(before: str, line: str) -> bool:
 
 
 def _foot_zones(lines: list[Line], taken: list[list[int]]) -> list[list[int]]:
-    """Return the notes without a rule at the feet of pages: numbered on from one page to the next."""
+    """Return the notes without a rule at the feet of pages: numbered on from page to page, and called above."""
     if taken or not lines or lines[-1].page == 0:
         return []
     zones: list[list[int]] = []
     expected = 1
     for page in _pages(lines):
-        text = [index for index in page if lines[index].role == "text"][-_FOOT_LINES:]
-        starts = [i for i in text if _numbered_note(lines[i].text) == expected]
-        if not starts:
+        text = [index for index in page if lines[index].role == "text"]
+        starts = [i for i in text[-_FOOT_LINES:] if _opens_foot(lines, i, expected)]
+        if not starts or not _is_called(expected, [lines[i].text for i in text if i < starts[0]]):
             continue
         zone = [index for index in text if index >= starts[0]]
         numbers = [n for i in zone if (n := _numbered_note(lines[i].text)) is not None and n >= expected]
@@ -145,10 +145,25 @@ def _pages(lines: list[Line]) -> list[list[int]]:
     return list(pages.values())
 
 
+def _opens_foot(lines: list[Line], index: int, expected: int) -> bool:
+    """Say whether a line opens the notes of its page: the number that is due, below a blank line."""
+    return _numbered_note(lines[index].text) == expected and index > 0 and lines[index - 1].role != "text"
+
+
+def _is_called(number: int, texts: list[str]) -> bool:
+    """Say whether digits behind a word or stop call a note of that number."""
+    call = re.compile(rf"(?:[a-z]{{3}}|[”’)\]])[,;.:]?\s?{number}(?![\d/])")
+    return any(call.search(text) for text in texts)
+
+
+_NOTE_NUMBER_RE = re.compile(r"(\d{1,3})\s{1,3}(?=[A-Z“\"(])")
+_DATED_RE = re.compile(r"\d{1,2}\s+[A-Z][a-z]+\s+\d{4}")
+
+
 def _numbered_note(text: str) -> int | None:
-    """Return the number before a capital or symbol, without stop: `4 A/HRC/31/34`; not `4. Calls upon`."""
-    match = re.match(r"(\d{1,3})\s{1,3}(?=[A-Z“\"(])", text)
-    return int(match[1]) if match else None
+    """Return the number before a capital or symbol, without stop: `4 A/HRC/31/34`; not `4. Calls`, `4 May 2016`."""
+    match = _NOTE_NUMBER_RE.match(text)
+    return int(match[1]) if match and not _DATED_RE.match(text) else None
 
 
 def _count_on(numbers: list[int], expected: int) -> int:

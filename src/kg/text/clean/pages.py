@@ -24,19 +24,22 @@ _DIGITS_RE = re.compile(r"\d+")
 _REACH = 4
 """Lines to either side of a page's end among which repeated ones are furniture."""
 _LONGEST_HEAD = 120
+_HEAD_WORDS = 12
 _FEWEST = 2
+_COVER = 40
+"""Lines at the beginning that the cover may take."""
 
 
 def mark_furniture(lines: list[Line]) -> None:
     """Give the role `furniture` to lines that belong to the page, and number the pages."""
     ends = _find_page_ends(lines)
-    repeated = _find_repeated(lines)
     for index, line in enumerate(lines):
         if line.role == "text" and (index in ends or _is_printers(line.text)):
             line.role = "furniture"
+    heads = _find_heads(lines, ends)
     for index in ends:
-        _mark_near(lines, index, 1, repeated)
-        _mark_near(lines, index, -1, repeated)
+        _mark_near(lines, index, 1, heads)
+        _mark_near(lines, index, -1, heads)
     _number_pages(lines, ends)
 
 
@@ -65,12 +68,35 @@ def _find_counted(lines: list[Line]) -> set[int]:
     return sure
 
 
-def _find_repeated(lines: list[Line]) -> set[str]:
-    """Return the shapes of short lines that the document prints more than once."""
-    shapes = Counter(
-        _shape(line.text) for line in lines if line.role == "text" and len(line.text) <= _LONGEST_HEAD
-    )
-    return {shape for shape, count in shapes.items() if count >= _FEWEST}
+def _find_heads(lines: list[Line], ends: set[int]) -> set[tuple[int, str]]:
+    """Return the (side, line) pairs that stand near several page ends, and the cover's lines after any.
+
+    Side 1 is after a page's end, -1 before it. A line whose number alone differs counts too, from three on.
+    """
+    exact: Counter[tuple[int, str]] = Counter()
+    shapes: Counter[tuple[int, str]] = Counter()
+    cover = {line.text for line in lines[:_COVER] if line.role == "text"}
+    for index in ends:
+        for side in (1, -1):
+            for line in _near(lines, index, side):
+                exact[side, line.text] += 1
+                shapes[side, _shape(line.text)] += 1
+    heads = {key for key, count in exact.items() if count >= _FEWEST or (key[0] == 1 and key[1] in cover)}
+    return heads | {key for key in exact if shapes[key[0], _shape(key[1])] > _FEWEST}
+
+
+def _near(lines: list[Line], index: int, side: int) -> list[Line]:
+    """Return the short lines next to a page's end on one side, blank lines left out."""
+    found: list[Line] = []
+    index += side
+    while 0 <= index < len(lines) and len(found) < _REACH:
+        line = lines[index]
+        if line.role == "text":
+            if not _looks_like_head(line.text):
+                break
+            found.append(line)
+        index += side
+    return found
 
 
 def _shape(text: str) -> str:
@@ -82,25 +108,18 @@ def _is_printers(text: str) -> bool:
     return bool(_JOB_RE.fullmatch(text) or _BARCODE_RE.fullmatch(text) or _RECYCLE_RE.fullmatch(text))
 
 
-def _mark_near(lines: list[Line], index: int, step: int, repeated: set[str]) -> None:
-    """Mark the repeated lines that follow a page's end one after the other, blank lines between them or not."""
-    seen = 0
-    index += step
-    while 0 <= index < len(lines) and seen < _REACH:
-        line = lines[index]
-        if line.role == "text":
-            if _shape(line.text) not in repeated or len(line.text) > _LONGEST_HEAD or line.text[-1] in ",;:":
-                return
-            if not _looks_like_head(line.text):
-                return
-            line.role = "furniture"
-        seen += line.role != "blank"
-        index += step
+def _mark_near(lines: list[Line], index: int, side: int, heads: set[tuple[int, str]]) -> None:
+    """Mark the heads that follow a page's end one after the other."""
+    for line in _near(lines, index, side):
+        if (side, line.text) not in heads:
+            return
+        line.role = "furniture"
 
 
 def _looks_like_head(text: str) -> bool:
-    """Say whether a repeated line can be a running head: short, and no sentence of its own."""
-    return len(text.split()) <= 12 and not text.endswith(".")  # noqa: PLR2004  # words of a running head
+    """Say whether a line can be a running head: short, and no part of a sentence by its last character."""
+    words = text.split()
+    return len(text) <= _LONGEST_HEAD and len(words) <= _HEAD_WORDS and text[-1] not in ".,;:" and not text[0].islower()
 
 
 def _number_pages(lines: list[Line], ends: set[int]) -> None:

@@ -27,6 +27,8 @@ _LETTERED_RE = re.compile(r"\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)\s")
 # A number or letter alone on its line, which heads the next paragraph.
 _ALONE_RE = re.compile(r"(?:\d{1,3}\s?\.|\(?[a-z]{1,2}\)|\([ivx]{1,5}\))")
 _BULLET_RE = re.compile(r"[–—•−-]\s+\S")
+# A list item in the manner of treaties, `b) the`, `(ii)the`, `c.to`; not `i.e.` or `p. 5`.
+_ITEM_RE = re.compile(r"\(?(?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)|[a-z]\.(?!\w\.)\s?[a-z]")
 _HEADING_WORDS = 14
 
 
@@ -138,10 +140,13 @@ _HANGING_RE = re.compile(
 )
 
 
+_LIST_ITEMS = (_NUMBERED_RE, _LETTERED_RE, _ITEM_RE, _BULLET_RE)
+
+
 def _is_broken_off(before: list[Line], first: str) -> bool:
     """Say whether a paragraph breaks off before a mere blank line, where a page's end left no other trace."""
     last = before[-1].text
-    if _TERMINAL_RE.search(last) or _NUMBERED_RE.match(first) or _LETTERED_RE.match(first):
+    if _TERMINAL_RE.search(last) or any(item.match(first) for item in _LIST_ITEMS):
         return False
     if first[:1].islower():
         return not _is_heading(before)

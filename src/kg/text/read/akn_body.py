@@ -1,10 +1,10 @@
 """The paragraphs of an AKN4UN document, each with the role, number and level that the markup gives it.
 
-Containers decide the role: what stands in `preamble` is preambular, in `mainBody` operative, in an `attachment`
-annex. Two oddities of official files are kept as they are, and named, so that a later step can judge:
+Containers decide the role: what stands in `preamble` is preambular, in `mainBody` operative, in an
+`attachment` annex. Two oddities of official files are kept, and named so that a later step can judge:
 
-- a `crossHeading` that refers to `#preamble` holds a preambular paragraph of a section: a heading, named `preamble`;
-- a `num` inside the `p` of a section is the section's number: operative text, named `section`.
+- a `crossHeading` that refers to `#preamble` holds a preambular paragraph of a section: heading `preamble`;
+- a `num` inside the `p` of a section is the section's number: operative text `section`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from kg.text.read.xml_tree import Element, Tree
 
 _HEADINGS = frozenset({"crossHeading", "subheading", "heading"})
-_SECTIONS = frozenset({"article", "chapter", "division", "part", "section", "subsection", "title", "hcontainer"})
+_SECTIONS = frozenset(
+    {"article", "chapter", "division", "part", "section", "subsection", "title", "hcontainer"}
+)
 _NUMBERED = _SECTIONS | frozenset({
     "alinea", "blockContainer", "clause", "content", "intro", "item", "level", "paragraph", "point", "subparagraph",
 })  # fmt: skip
@@ -116,7 +118,7 @@ class _Walk:
         self._children(element, place)
 
     def _draft(self, element: Element, place: _Place) -> None:
-        """Add a draft that stands inside a resolution: containers before the first paragraph are its preamble."""
+        """Add a draft inside a resolution: the containers before its first paragraph are its preamble."""
         role: Role = "preambular"
         for child in element.elements():
             if child.tag != "container":
@@ -130,7 +132,9 @@ class _Walk:
     def _list(self, element: Element, place: _Place) -> None:
         for child in element.elements():
             deeper = child.tag in _LISTS
-            self.element(child, _Place(place.role, place.level + deeper, place.number if child.tag == "intro" else ""))
+            self.element(
+                child, _Place(place.role, place.level + deeper, place.number if child.tag == "intro" else "")
+            )
 
     def _numbered(self, element: Element, place: _Place) -> None:
         """Add what a number stands before: the number goes to the first paragraph that has words."""
@@ -189,21 +193,24 @@ class _Walk:
 
     def _table(self, element: Element, place: _Place) -> None:
         """Add a table as one block: a line a row, bars between cells."""
-        rows = [Passage.join(self._cells(row), " | ") for row in element.find_all("tr")]
-        passage = Passage.join((row for row in rows if row.text), "\n")
-        if passage.text:
-            self.blocks.append(Block(passage, "table", level=place.level))
+        paragraph = Paragraph()
+        for row in element.find_all("tr"):
+            paragraph.new_row()
+            for index, cell in enumerate(row.elements()):
+                if index:
+                    paragraph.new_cell()
+                self._whole(cell, paragraph)
+        block = paragraph.block("table", level=place.level)
+        if block.text:
+            self.blocks.append(block)
 
-    def _cells(self, row: Element) -> list[Passage]:
-        cells = []
-        for element in row.elements():
-            paragraph = Paragraph()
-            nested = [element]
-            while nested:
-                paragraph.space()
-                self._inline(nested.pop(0), paragraph, nested)
-            cells.append(paragraph.passage())
-        return cells
+    def _whole(self, element: Element, paragraph: Paragraph) -> None:
+        """Add all words of an element to one paragraph, those of paragraphs inside it too."""
+        nested: list[Element] = []
+        self._inline(element, paragraph, nested)
+        for inner in nested:
+            paragraph.space()
+            self._whole(inner, paragraph)
 
 
 _HANDLERS: dict[str, Callable[[_Walk, Element, _Place], None]] = {

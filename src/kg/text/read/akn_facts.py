@@ -34,9 +34,15 @@ _INLINES = {
 
 
 def read_facts(tree: Tree) -> tuple[tuple[str, str], ...]:
-    """Return (field, value) pairs: symbol, number, title, adopted, session, agenda item, meeting, mode and votes."""
+    """Return (field, value) pairs: `symbol`, `title`, `adopted`, `session`, `agenda item`, `meeting`, `mode`…"""
     adopted = [*tree.all("step", outcome="adopted")][:1]
-    facts = [*_cover(tree), *_preface(tree), *_adoption(tree, adopted), *_votes(tree, adopted), *_papers(tree)]
+    facts = [
+        *_cover(tree),
+        *_preface(tree),
+        *_adoption(tree, adopted),
+        *_votes(tree, adopted),
+        *_papers(tree),
+    ]
     return tuple(dict.fromkeys((field, value) for field, value in facts if value))
 
 

@@ -28,8 +28,12 @@ _DAMAGED = 0.02
 _CONTROL_RE = re.compile(r"[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ASCII_RE = re.compile(r"[\0-\x7f]+")
 # `encoding="…"` of an XML declaration, or `charset=…` of an HTML page; not of a later element's.
-_DECLARED_RE = re.compile(rb"""(?:<\?xml[^>]{0,80}?encoding|charset)\s{0,4}=\s{0,4}["']?([A-Za-z0-9_\-]{1,40})""")
-_DECLARABLE = frozenset({"utf-8", "ascii", "iso8859-1", "iso8859-15", "cp1252", "utf-16", "utf-16-le", "utf-16-be"})
+_DECLARED_RE = re.compile(
+    rb"""(?:<\?xml[^>]{0,80}?encoding|charset)\s{0,4}=\s{0,4}["']?([A-Za-z0-9_\-]{1,40})"""
+)
+_DECLARABLE = frozenset(
+    {"utf-8", "ascii", "iso8859-1", "iso8859-15", "cp1252", "utf-16", "utf-16-le", "utf-16-be"}
+)
 
 
 def decode(data: bytes, *, name: str) -> str:

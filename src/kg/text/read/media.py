@@ -28,18 +28,24 @@ SIZE = 128 * 1024**2
 _HEAD = 4096
 _PDF_HEAD = 1024  # PDF 1.7, annex H: readers look for the header in the first 1,024 bytes
 _AS_DOCX = "Open it in a word processor and save it as .docx without a password"
+_AS_TEXT = "Give the document itself, as text, PDF, DOCX, HTML or AKN XML"
 _FOREIGN = {
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": ("this is an old Word (.doc) or a password-protected file", _AS_DOCX),
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": (
+        "this is an old Word (.doc) or a password-protected file",
+        _AS_DOCX,
+    ),
     b"{\\rtf": ("this is a rich text (.rtf) file", _AS_DOCX),
     b"\x1f\x8b": ("this is a gzip archive", "Unpack it first"),
-    b"\x89PNG": ("this is an image, without text", "Give the document itself, as text, PDF, DOCX, HTML or AKN XML"),
-    b"\xff\xd8\xff": ("this is an image, without text", "Give the document itself, as text, PDF, DOCX, HTML or AKN XML"),
-}  # fmt: skip
+    b"\x89PNG": ("this is an image, without text", _AS_TEXT),
+    b"\xff\xd8\xff": ("this is an image, without text", _AS_TEXT),
+}
+"""First bytes of what is not read, what it is, and what to do."""
 
 _PROLOG_RE = re.compile(r"\s+|<\?[^>]*>|<!--")  # not a DOCTYPE, nor the first element
 _ROOT_RE = re.compile(r"<(?:[A-Za-z_][\w.\-]*:)?([A-Za-z_][\w.\-]*)")  # not a closing tag or a comment
 _DOCTYPE_RE = re.compile(r"<!DOCTYPE\b\s*([\w:.\-]*)", re.IGNORECASE)  # not another declaration
-_HTML_TAG_RE = re.compile(r"<(?:html|head|body|title|meta|div|table|p|h[1-6])(?=[\s>/])", re.IGNORECASE)  # not <path
+# A tag that only HTML opens a page with; not <path>, nor <preface>.
+_HTML_TAG_RE = re.compile(r"<(?:html|head|body|title|meta|div|table|p|h[1-6])(?=[\s>/])", re.IGNORECASE)
 # Markdown is told by a line that opens with `# `, or by `*words*`; not by a note's asterisk or by `* ` of a list.
 _MARKDOWN_RE = re.compile(r"^#{1,6} \S|(?<![*\w])\*{1,2}[^\W\d_][^*\n]{0,200}\*", re.MULTILINE)
 
@@ -94,7 +100,9 @@ def text_type(text: str, *, name: str) -> MediaType:
 def _xml_type(root: str, *, name: str) -> MediaType:
     if root == "akomaNtoso":
         return AKN
-    what = f"the XML is no Akoma Ntoso: its outermost element is <{root}>" if root else "the XML has no element"
+    what = (
+        f"the XML is no Akoma Ntoso: its outermost element is <{root}>" if root else "the XML has no element"
+    )
     raise InputError(what, where=name, remedy="Give AKN4UN XML, HTML, DOCX, PDF or text")
 
 

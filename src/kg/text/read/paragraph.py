@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _UNEVEN_RE = re.compile(r"\s{2,}|[^\S ]")  # not a lone space
 _MARK_RE = re.compile(r"[0-9]{1,4}|[a-z]|[*†‡]{1,4}")  # not the `th` of an ordinal
-_UNIT_RE = re.compile(r"(?<![A-Za-z])[kcm]?m$")  # not the end of a word: raised digits behind it are exponents
+_UNIT_RE = re.compile(
+    r"(?<![A-Za-z])[kcm]?m$"
+)  # not the end of a word: raised digits behind it are exponents
 _DIGITS, _SUPERSCRIPT = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWER, _RAISE = str.maketrans(_SUPERSCRIPT, _DIGITS), str.maketrans(_DIGITS, _SUPERSCRIPT)
 
@@ -74,6 +76,15 @@ class Paragraph:
         """Append a space that the source does not show: a line break."""
         self._put(" ", -1)
 
+    def new_cell(self) -> None:
+        """Begin a cell of a table, behind a bar."""
+        self._put(" | ", -1)
+
+    def new_row(self) -> None:
+        """Begin a row of a table, on a line of its own."""
+        if self._length:
+            self._put("\n", -1)
+
     def mark(self, marker: str) -> None:
         """Record a footnote's mark at this place."""
         self._marks.append(Mark(self._length, marker))
@@ -113,7 +124,7 @@ class Paragraph:
         return Note(marker, self.passage())
 
     def _put(self, text: str, at: int) -> None:
-        if text.startswith(" ") and (not self._length or self._texts[-1].endswith(" ")):
+        if text.startswith(" ") and (not self._length or self._texts[-1].endswith((" ", "\n"))):
             text, at = text[1:], at + (at >= 0)
         if not text:
             return
@@ -125,14 +136,13 @@ class Paragraph:
 
 
 def _tidied_spans(spans: list[Span], text: str) -> tuple[Span, ...]:
-    """Return spans without white space at their ends, without those that hold no word, touching ones as one."""
+    """Return spans without white space at their ends, touching ones as one, those without a word left out."""
     tidied: list[Span] = []
-    for start, end in spans:
-        words = text[start:end]
-        start += len(words) - len(words.lstrip())
+    for first, last in spans:
+        words = text[first:last]
+        start = first + len(words) - len(words.lstrip())
         end = start + len(words.strip())
-        if tidied and not text[tidied[-1][1] : start].strip():
-            start = tidied.pop()[0]
+        joins = tidied and not text[tidied[-1][1] : start].strip()
         if start < end:
-            tidied.append((start, end))
+            tidied.append((tidied.pop()[0] if joins else start, end))
     return tuple(span for span in tidied if any(map(str.isalnum, text[span[0] : span[1]])))

@@ -61,7 +61,9 @@ def _work(data: bytes, *, name: str) -> dict[str, Any]:
         raise InputError(what, where=name, remedy=_AS_TEXT) from error
     if done.returncode:
         if b"ModuleNotFoundError" in done.stderr:
-            raise InputError("PDF files need pypdfium2", where=name, remedy="Install it: pip install pypdfium2")
+            raise InputError(
+                "PDF files need pypdfium2", where=name, remedy="Install it: pip install pypdfium2"
+            )
         what = "the PDF is damaged, or takes more time or memory than is given to one file"
         raise InputError(what, where=name, remedy=_AS_TEXT)
     report: dict[str, Any] = json.loads(done.stdout)

@@ -22,8 +22,8 @@ RULE = "__________________"
 # All lengths are shares of the size of the letters.
 _SAME_LINE = 0.45
 """How far a baseline may be from its line's: a raised mark is, the next line is not."""
-_WORD = 0.18
-"""Gap from which two runs are two words."""
+_WORD = 0.2
+"""Gap from which two runs are two words; the spaces that a run ends with are guesses of pdfium's."""
 _CELL = 3.0
 """Gap from which two runs are two cells, or two columns."""
 _RAISED = 0.12
@@ -107,24 +107,20 @@ def _line(runs: list[Run]) -> _Line:
         sizes[run.size] += len(run.text)
     size = max(sizes, key=lambda each: (sizes[each], each))
     base = next(run.base for run in runs if run.size == size)
-    parts: list[str] = []
-    italic: list[bool] = []
-    before: Run | None = None
-    for run in runs:
-        gap = before is not None and run.left - before.right > _WORD * run.size
-        text = _raised(run, base, size)
-        apart = gap and not parts[-1].endswith(" ") and not text.startswith(" ")
-        parts.append(f" {text}" if apart else text)
-        italic.append(run.italic)
-        before = run
-    return _Line(" ".join(_marked(parts, italic).split()), runs[0].left, base, size)
+    parts = [_raised(run, base, size) for run in runs]
+    for index, (before, run) in enumerate(pairwise(runs), 1):
+        is_mark = parts[index] != run.text.strip()
+        if not is_mark and run.left - before.right > _WORD * max(before.size, run.size):
+            parts[index] = f" {parts[index]}"
+    text = _marked(parts, [run.italic for run in runs])
+    return _Line(" ".join(text.split()), runs[0].left, base, size)
 
 
 def _raised(run: Run, base: float, size: float) -> str:
-    """Return a run's text, digits as superscript ones where they are small and raised."""
+    """Return a run's words, digits as superscript ones where they are small and raised."""
     if run.size > _SMALL * size or run.base < base + _RAISED * size or not marks_in(run.text):
-        return run.text
-    return raised_digits(run.text)
+        return run.text.strip()
+    return raised_digits(run.text.strip())
 
 
 def _marked(parts: Sequence[str], italic: Sequence[bool]) -> str:
@@ -159,7 +155,9 @@ def _with_rule(lines: list[_Line], page: Page) -> list[_Line]:
     for index in range(1, len(lines)):
         line, above = lines[index], lines[index - 1]
         opens = bool(_FIRST_MARK_RE.match(line.text)) and small[index] and not small[index - 1]
-        ruled = any(line.base < height < above.base and right - left < 250 for left, right, height in page.rules)
+        ruled = any(
+            line.base < height < above.base and right - left < 250 for left, right, height in page.rules
+        )
         if opens or (ruled and small[index] and not small[index - 1]):
             rule = _Line(RULE, line.left, (line.base + above.base) / 2, line.size)
             return [*lines[:index], rule, *lines[index:]]

@@ -18,7 +18,7 @@ import zlib
 from typing import Any
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 MEMORY = 400 * 1024**2
 """Bytes of address space that a PDF may take, beside the interpreter's."""
@@ -35,10 +35,14 @@ _STEP = 1024**2
 _DEPTH = 5
 _DICTIONARY = 2_000
 _STREAM_RE = re.compile(rb"stream\r?\n")  # also the end of `endstream`, which holds no deflated data
-_INFLATES_RE = re.compile(rb"/(?:FlateDecode|LZWDecode|RunLengthDecode|Fl|LZW|RL)\b")  # not ASCII85, which shrinks
+_INFLATES_RE = re.compile(
+    rb"/(?:FlateDecode|LZWDecode|RunLengthDecode|Fl|LZW|RL)\b"
+)  # not ASCII85, which shrinks
 _ITALIC_RE = re.compile(r"ital|obliq|kursiv", re.IGNORECASE)  # not `It` alone: `Title`
 _ITALIC_FLAG = 1 << 6  # PDF 1.7, table 123
-_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\xad": "-"})  # how pdfium gives a hyphen at a line's end
+_HYPHENS = str.maketrans(
+    {"\x02": "-", "\ufffe": "-", "\xad": "-"}
+)  # how pdfium gives a hyphen at a line's end
 _CONTROLS_RE = re.compile(r"[\0-\x1f\x7f]+")  # not a printed character
 
 Matrix = tuple[float, float, float, float, float, float]

@@ -87,7 +87,7 @@ def parse_xml(source: str, *, name: str) -> Tree:
     parser.CharacterDataHandler = lambda text: builder.text(text, parser.CurrentByteIndex)
     parser.StartDoctypeDeclHandler = builder.doctype
     try:
-        parser.Parse(source.encode("utf-16-le"), True)  # noqa: FBT003 - expat takes no keywords
+        parser.Parse(source.encode("utf-16-le"), True)
     except expat.ExpatError as error:
         what = expat.errors.messages.get(error.code, str(error))
         raise _malformed(what, f"{name}:{error.lineno}") from error
@@ -95,7 +95,9 @@ def parse_xml(source: str, *, name: str) -> Tree:
 
 
 def _malformed(what: str, where: str) -> InputError:
-    return InputError(f"the XML is not well-formed ({what})", where=where, remedy="Fetch the file again: it may be cut off")
+    return InputError(
+        f"the XML is not well-formed ({what})", where=where, remedy="Fetch the file again: it may be cut off"
+    )
 
 
 class _Offsets:

@@ -22,7 +22,9 @@ def part_of(block: Block, start: int, end: int | None = None) -> Block:
     start += len(text) - len(text.lstrip())
     end = max(start, end - (len(text) - len(text.rstrip())))
     marks = tuple(Mark(min(mark.at, end) - start, mark.marker) for mark in _marks(block, start, end))
-    emphasis = tuple(_within(span, start, end) for span in block.emphasis if span[0] < end and span[1] > start)
+    emphasis = tuple(
+        _within(span, start, end) for span in block.emphasis if span[0] < end and span[1] > start
+    )
     return replace(block, passage=block.passage.part(start, end), number="", marks=marks, emphasis=emphasis)
 
 
@@ -39,7 +41,11 @@ def joined(blocks: Sequence[Block]) -> Block:
 def _marks(block: Block, start: int, end: int) -> list[Mark]:
     """Return the marks of a part: one at a cut belongs to what stands before it."""
     last = len(block.text.rstrip())
-    return [mark for mark in block.marks if start < mark.at <= end or mark.at == start == 0 or mark.at > last <= end]
+    return [
+        mark
+        for mark in block.marks
+        if start < mark.at <= end or mark.at == start == 0 or mark.at > last <= end
+    ]
 
 
 def _within(span: Span, start: int, end: int) -> Span:

@@ -117,7 +117,7 @@ def _session(head: str, number: str | None, key: str | None) -> str | None:
         return match[1]
     for match in _SESSION_RE.finditer(head):
         if value := ordinal_number(match[1]):
-            return f"{'ES' if 'emergency' in (match[2] or '') else 'S'}-{value}" if match[2] else str(value)
+            return str(value)
     return number.split("/")[0] if number and "/" in number and key != "SC" else None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.document import Mark, Provision
 from kg.text.block import Block
-from kg.text.segment.enumeration import Enumerator, Outline, find_enumerator
+from kg.text.segment.enumeration import Enumerator, Outline, Place, find_enumerator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,8 @@ _SECTION_RE = re.compile(r"(?:(?:Section|Part)\s+)?(?P<label>[IVX]{1,6}|[A-H])\.
 _TERMINAL_RE = re.compile(r"[.;:,][\"”’')\]]*$")
 _CONJUNCTION_RE = re.compile(r"[;,]\s+(?:and|or)$")
 _TABLE_RE = re.compile(r"(?:^|\S)\s\|\s")
+# A row of a list of sums: `Income from staff assessment 273,171,400`; not a paragraph, which ends in a stop.
+_ROW_RE = re.compile(r"[a-z]\s+\(?\d{1,3}(?:[, ]\d{3})+\)?$")
 _ORNAMENT_RE = re.compile(r"[\s*_.–—-]*")
 _HEADING_WORDS = 28
 _FEWEST_CELLS = 2
@@ -43,8 +45,11 @@ class ProvisionReader:
         self._prefix = prefix
         self._state = "preamble"
         self._outline = Outline()
+        self._outer = Outline()
+        self._base: tuple[str, ...] = ()
         self._counts = {"pp": 0, "op": 0, "h": 0, "annex": 0}
         self._section = ""
+        self._headed = False
         self._sections = 0
         self._annexes = 0
         self._annex = ""
@@ -77,7 +82,10 @@ class ProvisionReader:
     # What markup states.
 
     def _stated(self, block: Block, found: tuple[Enumerator, int] | None) -> None:
-        if block.role == "heading":
+        if block.role == "heading" and block.name == "preamble":
+            self._headed = True
+            self._top(block, "pp")
+        elif block.role == "heading":
             self._heading(block)
         elif block.role == "closing":
             self.closing.append(block)
@@ -89,6 +97,7 @@ class ProvisionReader:
 
     def _marked_up(self, block: Block, found: tuple[Enumerator, int] | None) -> None:
         """Take the kind from the markup, the place in the outline from the sequence."""
+        self._headed = False
         part = "pp" if block.role == "preambular" else "op"
         self._state = "preamble" if part == "pp" else "operative"
         if found is None:
@@ -128,9 +137,9 @@ class ProvisionReader:
         if style in {"upper-roman", "upper-letter"} and self._is_heading(rest):
             return False
         begins = style == "arabic" and enumerator.frame in {".", ""}
-        place = self._outline.place(enumerator, self._ahead)
-        if place is None and begins:
-            place = self._restarted(enumerator) or self._resumed(enumerator, rest)
+        if begins and _ROW_RE.search(rest) and not self._openings.either(rest):
+            return False
+        place = self._placed(enumerator, rest, begins=begins)
         if place is None:
             return False
         if self._state == "preamble" and begins and place.level == 1:
@@ -139,17 +148,43 @@ class ProvisionReader:
         self._listed(_cut(block, end), part, enumerator, place.steps, place.level)
         return True
 
-    def _restarted(self, enumerator: Enumerator) -> object:
+    def _placed(self, enumerator: Enumerator, rest: str, *, begins: bool) -> Place | None:
+        """Place a number in the list it continues: the inner one, the outer one, or one that begins here."""
+        if begins and self._base and self._openings.operative(rest) and self._outer.peek(enumerator):
+            self._leave_list()
+        if begins and not self._base and self._begins_list(enumerator):
+            self._base, self._outer, self._outline = self._outline.steps, self._outline, Outline()
+        place = self._outline.place(enumerator, self._ahead)
+        if place is None and self._base and self._outer.peek(enumerator):
+            self._leave_list()
+            place = self._outline.place(enumerator, self._ahead)
+        if place is None and begins:
+            place = self._restarted(enumerator) or self._resumed(enumerator, rest)
+        if place and self._base:
+            return Place(place.level + len(self._base), place.numeral, (*self._base, *place.steps))
+        return place
+
+    def _begins_list(self, enumerator: Enumerator) -> bool:
+        """Say whether a 1 begins a list inside a numbered paragraph, whose words end in a colon."""
+        last = self.provisions[-1] if self.provisions else None
+        one = enumerator.readings[0].value == 1 and self._state == "operative"
+        return bool(one and self._outline.steps and last and last.number and last.text.endswith(":"))
+
+    def _leave_list(self) -> None:
+        self._base, self._outline, self._outer = (), self._outer, Outline()
+
+    def _restarted(self, enumerator: Enumerator) -> Place | None:
         """Place a number that begins anew, as it does in each section of some resolutions."""
         if enumerator.readings[0].value != 1 or enumerator.readings[0].style != "arabic":
             return None
         self._sections += 1
+        self._base, self._outer = (), Outline()
         self._outline.restart()
         if not self._section or any(p.startswith(f"{self._prefix}{self._section}/") for p in self._ids):
             self._section = f"S{self._sections + 1}"
         return self._outline.place(enumerator, self._ahead)
 
-    def _resumed(self, enumerator: Enumerator, rest: str) -> object:
+    def _resumed(self, enumerator: Enumerator, rest: str) -> Place | None:
         """Place a number after a small gap, where the words open an operative paragraph."""
         if not self._openings.operative(rest):
             return None
@@ -166,7 +201,7 @@ class ProvisionReader:
         elif self._is_heading(text):
             self._heading(block)
         elif self._state == "preamble":
-            if self._openings.operative(text) and not text.endswith(","):
+            if not text.endswith(",") and (self._openings.operative(text) or not self._openings.preambular(text)):
                 self._state = "operative"
                 self._top(block, "op")
             else:
@@ -201,12 +236,13 @@ class ProvisionReader:
         if part == "pp":
             steps, level = (str(max(self._counts["pp"], 1)), *steps), level + 1
         path = "/".join([part, *(step.lower() for step in steps)])
-        self._add(block, path, _KIND[part], enumerator.number or None, level)
+        self._add(block, path, _KIND[part], enumerator.number or enumerator.token, level)
 
     def _heading(self, block: Block) -> None:
         match = _SECTION_RE.fullmatch(block.text)
         if match and self._state != "annex":
-            self._section = match["label"] if len(self.provisions) else ""
+            self._section = match["label"]
+        self._headed = True
         self._counts["h"] += 1
         self._add(block, f"h/{self._counts['h']}", "heading", None, 1)
 
@@ -248,7 +284,7 @@ class ProvisionReader:
         provision = Provision(
             id=ident, kind=kind, number=number, level=level if parent else 1 if level == 1 else level, parent=parent,
             text=block.text, span=block.passage.span(), pieces=block.passage.pieces(),
-            marks=block.marks, emphasis=block.emphasis,
+            marks=block.marks, emphasis=block.emphasis, recital=self._headed and kind == "preambular",
         )  # fmt: skip
         self.provisions.append(provision)
         if kind in {"preambular", "operative", "annex"}:

@@ -24,6 +24,8 @@ _CLOSING_RE = re.compile(
     r"\(?\d{1,5}(?:st|nd|rd|th)\s+(?:\((?:resumed|closed)\)\s+)?(?:plenary\s+)?meeting\b"
     r"|\[?(?:The resolution was )?[Aa]dopted\s+(?:at|by|without|unanimously|on)\b"
 )
+# Those who conclude a treaty enact no resolution: `The States Parties to the present Convention,`.
+_PARTIES_RE = re.compile(r"(?:States|Parties|Governments|High Contracting|Contracting|Member States)\b")
 _COVER_RE = re.compile(r"United Nations\b|Distr\.|Original:")
 _LONGEST_HEAD = 16
 """Blocks of front matter at most before an enacting formula."""
@@ -96,7 +98,7 @@ def _is_formula(blocks: Sequence[Block], index: int, openings: Openings) -> bool
     if body_named(match["name"]):
         return True
     following = next((b.text for b in blocks[index + 1 : index + 3]), "")
-    return bool(match["comma"]) and openings.either(following)
+    return bool(match["comma"]) and openings.either(following) and not _PARTIES_RE.match(match["name"])
 
 
 def _named(text: str) -> tuple[EnactingBody | None, str]:

@@ -10,13 +10,14 @@ text is empty, and its span that of the printed head.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.text.segment.treaty_articles import heading_places, write_articles, write_unnumbered
 from kg.text.segment.treaty_heads import is_opening, is_title_line
 from kg.text.segment.treaty_items import Items, Ledger
 from kg.text.segment.treaty_names import key_of_title
-from kg.text.segment.treaty_preamble import is_agreement, preamble_parts, without_title
+from kg.text.segment.treaty_preamble import is_agreement, preamble_parts, untangled, without_title
 from kg.text.segment.treaty_sections import has_text, treaty_sections
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def segment_treaty(
     """
     base = f"{prefix.rstrip('/')}/" if prefix else ""
     ledger = Ledger(kind)
+    blocks = tuple(untangled(blocks))
     annexes, begun = 0, False
     for section in treaty_sections(blocks):
         annexes += begun
@@ -55,7 +57,7 @@ def split_treaties(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], ...]:
             starts.append(section.start)
         begun = begun or (bool(section.articles) and has_text(blocks, section))
     bounds = [0, *starts, len(blocks)]
-    return tuple(tuple(blocks[start:end]) for start, end in zip(bounds, bounds[1:], strict=False))
+    return tuple(tuple(blocks[start:end]) for start, end in pairwise(bounds))
 
 
 def looks_like_treaty(blocks: Sequence[Block]) -> bool:
@@ -102,11 +104,9 @@ def _write_section(ledger: Ledger, base: str, blocks: Sequence[Block], section: 
 def _first_of_body(blocks: Sequence[Block], section: Section) -> int:
     """Return the place of the first article, or of the headings above it."""
     first = min(section.articles, default=section.end)
-    divisions = [
-        place for place, head in section.heads.items() if head.kind == "division" and section.start <= place < first
-    ]
-    if divisions:
-        return divisions[0]
+    for place in range(section.start, first):
+        if place in section.heads and section.heads[place].kind == "division":
+            return place
     headings = heading_places(blocks, section, section.start)
     while first - 1 in headings:
         first -= 1

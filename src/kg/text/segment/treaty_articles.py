@@ -12,7 +12,7 @@ from kg.text.segment.treaty_heads import is_testimonium, is_title_line
 from kg.text.segment.treaty_items import Items
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.text.block import Block
     from kg.text.segment.treaty_heads import Head
@@ -24,20 +24,26 @@ def write_articles(ledger: Ledger, base: str, blocks: Sequence[Block], section: 
     """Write a section from the place of its first article or of the headings above it."""
     headings = heading_places(blocks, section, first)
     divisions = Divisions(ledger, base)
-    at = first
-    while at < section.end:
-        end = next((place for place in range(at + 1, section.end) if place in section.articles), section.end)
-        end = next((place for place in range(at + 1, end) if place in headings), end)
-        if at in headings:
-            end = next((place for place in range(at, section.end) if place not in headings), section.end)
-            divisions.write([(blocks[place], section.heads.get(place)) for place in range(at, end)])
-        elif at in section.articles:
-            closing = next((place for place in range(at + 1, end) if is_testimonium(blocks[place].text)), end)
-            _write_article(ledger, base, blocks[at], section.articles[at], blocks[at + 1 : closing])
+    for start, end in _groups(section, headings, first):
+        if start in headings:
+            divisions.write([(blocks[at], section.heads.get(at)) for at in range(start, end)])
+        elif start in section.articles:
+            closing = next((at for at in range(start + 1, end) if is_testimonium(blocks[at].text)), end)
+            _write_article(ledger, base, blocks[start], section.articles[start], blocks[start + 1 : closing])
             write_unnumbered(ledger, base, blocks[closing:end])
         else:
-            write_unnumbered(ledger, base, blocks[at:end])
-        at = end
+            write_unnumbered(ledger, base, blocks[start:end])
+
+
+def _groups(section: Section, headings: set[int], first: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans of blocks that belong together: an article with its text, headings in a row, other text."""
+    start = first
+    for at in range(first + 1, section.end):
+        if at in section.articles or (at in headings) != (at - 1 in headings):
+            yield start, at
+            start = at
+    if start < section.end:
+        yield start, section.end
 
 
 def heading_places(blocks: Sequence[Block], section: Section, first: int) -> set[int]:
@@ -122,7 +128,9 @@ def _write_article(ledger: Ledger, base: str, block: Block, head: Head, blocks: 
         items.write(place)
 
 
-def _article_parts(block: Block, head: Head, blocks: Sequence[Block]) -> tuple[Block, Block | None, list[Block]]:
+def _article_parts(
+    block: Block, head: Head, blocks: Sequence[Block]
+) -> tuple[Block, Block | None, list[Block]]:
     """Return the printed head of an article, its title if it has one, and its text."""
     printed = part_of(block, 0, head.rest)
     body = [one for one in blocks if one.text or one.number]

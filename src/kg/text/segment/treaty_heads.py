@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from kg.text.block import Block
 
 
+HeadKind = Literal["article", "division", "annex"]
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The head of an article or division, as its line reads."""
 
-    kind: Literal["article", "division", "annex"]
+    kind: HeadKind
     word: str
     """In lower case: `article`, `chapter`."""
     number: str
@@ -50,7 +53,7 @@ def find_head(text: str) -> Head | None:
     number, suffix = match["number"] or "", match["suffix"] or ""
     rest = text[match.end() :]
     word = match["word"].lower().rstrip(".")
-    kind = _KINDS.get(word, "division")
+    kind: HeadKind = _KINDS.get(word, "division")
     value = _value(number)
     if (number and not value) or not _may_follow(rest, kind) or (kind != "annex" and not number):
         return None
@@ -84,7 +87,7 @@ def is_title_line(text: str) -> bool:
     >>> [is_title_line(text) for text in ("General provisions", "They shall agree.", "a) the report")]
     [True, False, False]
     """
-    if not text or len(text) > _LONGEST_TITLE or text[-1] in ".:;," or not _TITLE_START_RE.match(text):
+    if len(text) > _LONGEST_TITLE or text[-1:] in _NO_END or not _TITLE_START_RE.match(text):
         return False
     found = find_enumerator(text)
     return not found or found[0].readings[0].style in {"upper-roman", "upper-letter"}
@@ -140,11 +143,11 @@ def _value(number: str) -> int:
     return enumerator.readings[0].value if enumerator else 0
 
 
-_LONGEST_TITLE = 250  # characters; the long titles of the Hague conventions have 200
+_LONGEST_TITLE = 350  # characters; long titles of conventions have 200, of annexes about them 300
 _SAMPLE = 400  # characters of a paragraph that tell its language
 _FEWEST_WORDS = 3
 
-_KINDS: dict[str, Literal["article", "annex"]] = {
+_KINDS: dict[str, HeadKind] = {
     "article": "article",
     "art": "article",
     "annex": "annex",
@@ -155,15 +158,21 @@ _WORDS = {"first": 1, "premier": 1, "one": 1, "two": 2, "three": 3, "four": 4, "
 
 # Not `Articles 2 and 3`, and not a word inside a sentence, which has no capital.
 _ARTICLE = r"Article|ARTICLE|Art\."
-_DIVISION = r"P(?:art|ART)|C(?:hapter|HAPTER)|S(?:ection|ECTION)|SUBSECTION|Subsection|T(?:itle|ITLE)|B(?:ook|OOK)"
+_DIVISION = (
+    r"P(?:art|ART)|C(?:hapter|HAPTER)|S(?:ection|ECTION)|SUBSECTION|Subsection|T(?:itle|ITLE)|B(?:ook|OOK)"
+)
 _ANNEX = r"A(?:nnex|NNEX)|A(?:ppendix|PPENDIX)|S(?:chedule|CHEDULE)"
-_NUMBER = r"(?:[1-9]\d{0,2}|[IVXL]{1,8}|[A-Z]|[Ff]irst|FIRST|[Pp]remier|One|ONE|Two|TWO|Three|THREE)(?![\w(/])"
+_NUMBER = (
+    r"(?:[1-9]\d{0,2}|[IVXL]{1,8}|[A-Z]|[Ff]irst|FIRST|[Pp]remier|One|ONE|Two|TWO|Three|THREE)(?![\w(/])"
+)
 # After the number a stop, colon or dash, or white space; not a comma, as in `Article 5, paragraph 2`.
 _HEAD_RE = re.compile(
     rf"(?P<word>{_ARTICLE}|{_DIVISION}|{_ANNEX})(?:\s+(?P<number>{_NUMBER})(?:\s?(?P<suffix>bis|ter|quater)\b)?)?"
     r"(?:\s*[.:–—-])*(?:\s+|$)"
 )
-_TITLE_START_RE = re.compile(r"[“\"'‘(\[]?[A-Z0-9]")  # not the lower case of a sentence that goes on
+_NO_END = ("", ".", ":", ";", ",")  # ends of sentences and of their parts
+# Not the lower case of a sentence that goes on; not the line `5th plenary meeting` under a resolution.
+_TITLE_START_RE = re.compile(r"[“\"'‘(\[]?(?:[A-Z]|\d++(?!st|nd|rd|th))")
 _ENGLISH_RE = re.compile(r"\b(?:the|of|and|to|in|shall|this|any)\b")
 _FOREIGN_RE = re.compile(r"\b(?:l[ae]s?|des|du|et|dans|une|que|el|los|del|por|der|die|und|das|den)\b|\bl[’']")
 _TESTIMONIUM_RE = re.compile(
@@ -175,4 +184,6 @@ _PARTIES = (
     r"[Ss]ignator(?:y|ies)|[Uu]ndersigned|[Pp]lenipotentiaries|[Cc]ommunity|[Uu]nion)\b"
 )
 # Not the enacting formula of a resolution (`The General Assembly,`): no parties in it. Up to its first comma.
-_OPENING_RE = re.compile(rf"(?:The|THE|We,?|WE,?)\s(?=[^,;.:]{{0,200}}{_PARTIES})[^,;.:]{{0,250}}[,;](?=\s+[A-Z]|\s*$)")
+_OPENING_RE = re.compile(
+    rf"(?:The|THE|We,?|WE,?)\s(?=[^,;.:]{{0,200}}{_PARTIES})[^,;.:]{{0,250}}[,;](?=\s+[A-Z]|\s*$)"
+)

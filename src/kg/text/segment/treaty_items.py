@@ -88,9 +88,14 @@ class Items:
         self._blocks = blocks
         self._level = level
         self._outline = Outline()
-        self._open: list[tuple[str, int]] = [(path, 0)]  # identifier, and how many steps of the outline it took
+        self._open: list[tuple[str, int]] = [
+            (path, 0)
+        ]  # identifier, and how many steps of the outline it took
         self._style: Style | None = None
         self._chains = [_chain(block) for block in blocks]
+        self._next_numbered = [len(blocks)] * len(blocks)
+        for at in range(len(blocks) - 2, -1, -1):
+            self._next_numbered[at] = at + 1 if self._chains[at + 1] else self._next_numbered[at + 1]
 
     def opens_list(self, at: int) -> bool:
         """Say whether a block begins with a number that a list can begin with."""
@@ -103,7 +108,9 @@ class Items:
         for index, (found, place) in enumerate(chain):
             last = index + 1 == len(chain)
             part = part_of(block, found.end, None if last else found.end)
-            self._write_numbered(part, found, place, block.passage.part(found.start, found.end).strip().span())
+            self._write_numbered(
+                part, found, place, block.passage.part(found.start, found.end).strip().span()
+            )
         if not chain and not block.text.isdigit():  # digits alone are the number of a page
             self._write_unnumbered(at)
 
@@ -127,8 +134,7 @@ class Items:
         if place and place.numeral.value == 1 and not found.sure and not enumerator.frame and not followed:
             return None
         if not place and followed:
-            trial = copy(self._outline)
-            return trial.skip_to(enumerator)
+            return copy(self._outline).skip_to(enumerator)
         return place
 
     def _ahead(self, at: int, index: int) -> list[Enumerator]:
@@ -144,7 +150,9 @@ class Items:
         bullet = place.numeral.style == "bullet"
         path = self._ledger.unnumbered(parent) if bullet else self._ledger.free(path)
         self._open.append((path, len(place.steps)))
-        self._write(path, part, number=found.enumerator.number or None, depth=place.level, parent=parent, at=at)
+        self._write(
+            path, part, number=found.enumerator.number or None, depth=place.level, parent=parent, at=at
+        )
 
     def _write_unnumbered(self, at: int) -> None:
         owner = self._owner(at)
@@ -174,11 +182,11 @@ class Items:
 
     def _following_level(self, at: int) -> int:
         """Return the level of the next number, 0 where none follows."""
-        for later in range(at + 1, len(self._blocks)):
-            if chain := self._chains[later]:
-                place = self._outline.peek(chain[0].enumerator, self._ahead(later, 1))
-                return place.level if place else 0
-        return 0
+        later = self._next_numbered[at]
+        if later == len(self._blocks):
+            return 0
+        place = self._outline.peek(self._chains[later][0].enumerator, self._ahead(later, 1))
+        return place.level if place else 0
 
 
 @dataclass(frozen=True, slots=True)

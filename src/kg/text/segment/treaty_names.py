@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.text.segment.treaty_heads import is_title_line
@@ -34,7 +35,7 @@ def _titles(blocks: Sequence[Block]) -> Iterator[str]:
     """Yield what may be the title, the likeliest first: title lines, two as one, then a short title in the text."""
     lines = [block.text for block in blocks if is_title_line(block.text.rstrip(";,:"))]
     yield from lines
-    yield from (f"{one} {two}" for one, two in zip(lines, lines[1:], strict=False))
+    yield from (f"{one} {two}" for one, two in pairwise(lines))
     yield from (_BRACKET_RE.sub(" ", line) for line in lines)
     for block in blocks:
         yield from _CITED_AS_RE.findall(block.text)

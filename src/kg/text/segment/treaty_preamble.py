@@ -6,6 +6,7 @@ Editions often run a preamble together in one paragraph; each participle with a 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from kg.text.segment.cutting import part_of
@@ -28,12 +29,23 @@ def preamble_parts(blocks: Sequence[Block]) -> Iterator[tuple[PreambleRole, Bloc
         if heading:
             yield "heading", heading
         begun = begun or is_opening(rest) or (not opens and bool(_PARAGRAPH_RE.match(rest.text)))
-        if is_title_line(rest.text):
+        if is_title_line(rest.text if begun else rest.text.rstrip(_TITLE_ENDS)):
             yield "heading", rest
         elif begun and not is_foreign(rest.text):
             yield from _sentences(rest)
         elif rest.text:
             yield "text", rest
+
+
+def untangled(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks; what an edition runs on after `Have agreed as follows:` becomes one of its own."""
+    for block in blocks:
+        match = None if block.number else _AGREED_RE.search(block.text)
+        if match:
+            yield part_of(block, 0, match.end())
+            yield part_of(block, match.end())
+        else:
+            yield block
 
 
 def is_agreement(text: str) -> bool:
@@ -53,12 +65,14 @@ def _sentences(block: Block) -> Iterator[tuple[PreambleRole, Block]]:
     """Yield the paragraphs that one block holds."""
     text = block.text
     cuts = [0, *(match.end() for match in _BREAK_RE.finditer(text)), len(text)]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         part = part_of(block, start, end)
         if part.text:
             formula = is_agreement(part.text) or (start == 0 and is_opening(part))
             yield ("formula" if formula else "paragraph"), part
 
+
+_TITLE_ENDS = ";,:"  # before a second line of the title
 
 # Not `Preamble to the Charter`: nothing, or the capital of the next sentence, may follow.
 _PREAMBLE_RE = re.compile(r"(?:Pr[eé]amb(?:u?le)|PR[EÉ]AMB(?:U?LE))\s*(?=[A-Z]|$)")
@@ -78,4 +92,6 @@ _AGREEMENT = (
 # Only after a comma or semicolon: participles with a capital elsewhere are names.
 _BREAK_RE = re.compile(rf"[,;](?:\sand)?\s+(?={_REASON}|{_AGREEMENT})")
 _AGREEMENT_RE = re.compile(_AGREEMENT)
+# Not the same words inside a paragraph: a capital, number or bracket must follow the colon.
+_AGREED_RE = re.compile(r"\b(?:(?:[Hh]ave|HAVE)\s(?:agreed|AGREED)|[Aa]gree)\s[^.:;,]{0,80}:\s*(?=[A-Z0-9(])")
 _PARAGRAPH_RE = re.compile(rf"{_REASON}|We,?\s|The\s[^.;:]{{0,200}},")

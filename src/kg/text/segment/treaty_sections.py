@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.text.segment.treaty_heads import (
@@ -41,7 +42,7 @@ def treaty_sections(blocks: Sequence[Block]) -> list[Section]:
     articles = [(place, head) for place, head in heads.items() if head.kind == "article"]
     runs = article_runs(articles)
     starts: dict[int, tuple[list[int], bool]] = {0: (runs[0] if runs else [], False)}
-    for before, run in zip(runs, runs[1:], strict=False):
+    for before, run in pairwise(runs):
         start = _start_of(blocks, heads, before[-1], run[0])
         starts[start] = run, heads[start].kind == "annex" if start in heads else False
     for place in _annexes(heads, runs):
@@ -49,19 +50,16 @@ def treaty_sections(blocks: Sequence[Block]) -> list[Section]:
     bounds = [*sorted(starts), len(blocks)]
     return [
         Section(start, end, {place: heads[place] for place in starts[start][0]}, heads, starts[start][1])
-        for start, end in zip(bounds, bounds[1:], strict=False)
+        for start, end in pairwise(bounds)
     ]
 
 
 def has_text(blocks: Sequence[Block], section: Section) -> bool:
     """Say whether the articles have words of their own, which those of a table of contents lack."""
-    places = sorted(section.articles)
-    ends = [*places[1:], section.end]
-    return any(
-        not is_title_line(blocks[at].text) and at not in section.heads
-        for place, end in zip(places, ends, strict=True)
-        for at in range(place + 1, end)
-    ) or any(not is_title_line(blocks[at].text[head.rest :]) for at, head in section.articles.items() if not head.alone)
+    first = min(section.articles, default=section.end)
+    lines = [blocks[at].text for at in range(first, section.end) if at not in section.heads]
+    lines += [blocks[at].text[head.rest :] for at, head in section.articles.items() if not head.alone]
+    return not all(is_title_line(line) for line in lines)
 
 
 def _heads(blocks: Sequence[Block]) -> dict[int, Head]:
@@ -76,9 +74,12 @@ def _heads(blocks: Sequence[Block]) -> dict[int, Head]:
 
 
 def _start_of(blocks: Sequence[Block], heads: Mapping[int, Head], last: int, first: int) -> int:
-    """Return where the treaty or annex of an Article 1 begins: its annex head, or the title of its preamble."""
+    """Return where the treaty or annex of an Article 1 begins: its annex head, or the title of its preamble.
+
+    `last` is the place of the article before it.
+    """
     between = range(last + 1, first)
-    for place in between:
+    for place in reversed(between):
         if place in heads and heads[place].kind == "annex":
             return place
     start = next((place for place in between if is_opening(blocks[place])), first)
@@ -92,21 +93,20 @@ def _is_heading(block: Block, head: Head | None) -> bool:
 
 
 def _annexes(heads: Mapping[int, Head], runs: Sequence[Sequence[int]]) -> list[int]:
-    """Return the places of annexes: heads that no sequence of articles goes on across."""
-    spans = [(run[0], run[-1]) for run in runs]
-    if not spans:
-        return []
-    return [
-        place
-        for place, head in heads.items()
-        if head.kind == "annex"
-        and place > spans[0][1]
-        and not any(start < place < end or _opens(heads, place, start) for start, end in spans)
-    ]
+    """Return the places of annexes without articles: heads that no sequence of articles goes on across.
 
-
-def _opens(heads: Mapping[int, Head], annex: int, article: int) -> bool:
-    """Say whether an annex head is the one under which an Article 1 stands, so that its section is known."""
-    return annex < article and not any(
-        annex < place < article and head.kind in {"annex", "article"} for place, head in heads.items()
-    )
+    One that an Article 1 follows is the annex of that article, whose section is known.
+    """
+    articles = {place: place == run[-1] for run in runs for place in run}
+    firsts = {run[0] for run in runs}
+    annexes: list[int] = []
+    before = 0
+    ended = False
+    for place, head in heads.items():
+        if place in articles:
+            if place in firsts and annexes and annexes[-1] > before:
+                annexes.pop()
+            before, ended = place, articles[place]
+        elif head.kind == "annex" and ended:
+            annexes.append(place)
+    return annexes

@@ -1,0 +1,146 @@
+"""Read which part of a text is cited: `paragraphs 3 and 5 (a) of`, `, annex II, sect. C`, `article 12 of the`.
+
+A pinpoint is a path of steps, from the whole to the part: `annex/II/sect/C`, `art/19/1`, `op/5/a`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import product
+
+_STEPS = ("annex", "appendix", "part", "chap", "sect", "art", "pp", "para", "sub")
+"""From the whole to the part."""
+_WITHOUT_NUMBER = {"annex", "appendix"}
+_INSIDE_ANNEX = {"annex", "appendix", "part", "chap"}
+"""Where one of these is named, a paragraph is none of the resolution's own."""
+
+_UNIT = (
+    r"(?:[Aa]nnex(?:es)?|[Aa]ppendi(?:x|ces)|(?:[Pp]art|[Cc]hap(?:ter)?|[Ss]ect(?:ion)?|[Aa]rt(?:icle)?"
+    r"|(?:[Pp]reambular |[Oo]perative )?[Pp]ara(?:graph)?|[Ss]ubpara(?:graph)?)s?)\.?(?![a-z])"  # not "annexed"
+)
+_SUB = r"\([a-z0-9]{1,4}\)"
+# not a year, a symbol or the beginning of a word
+_ITEM = (
+    r"(?:\d{1,3}(?:\.\d{1,2})?|[IVXL]{1,6}(?:\.[A-Z](?:\.\d{1,2})?)?|[A-Z](?:\.\d{1,2})?|one|two|three|four|five)"
+    rf"(?![\w/])(?: ?{_SUB})*+|{_SUB}"
+)
+_PHRASE_RE = re.compile(rf"(?P<unit>{_UNIT})(?: (?P<items>(?:{_ITEM})(?:(?:,? and |, | or | to |–|-)(?:{_ITEM}))*+))?")
+_ITEM_RE = re.compile(rf"(?P<range> to |–|-)?(?P<item>{_ITEM})")
+_JOINT_RE = re.compile(r",? (?:of|to|in|from|and) (?:the )?|, ")
+_END_RE = re.compile(r",? (?:of|to|in|from|under) (?:the |its |that |said )?$")
+_BEHIND_RE = re.compile(r",? (?:in particular |especially |and |see also |including )?\(?")
+_ANOTHER_RE = re.compile(r",? (?:of|to) (?:the|its|that|[A-Z])")  # what follows is a part of something else
+_BEFORE = 160
+_LONGEST_RANGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Pinpoint:
+    """Parts of a cited text, and the words that name them."""
+
+    start: int
+    end: int
+    paths: tuple[str, ...]
+
+
+def pinpoint_before(text: str, start: int, *, resolution: bool) -> Pinpoint | None:
+    """Return the pinpoint that leads up to a reference: `paragraph 4 of its resolution 61/261`."""
+    begin = max(0, start - _BEFORE)
+    window = text[begin:start]
+    end = _END_RE.search(window)
+    phrases = _chain_before(window, end.start()) if end else []
+    paths = _paths(phrases, resolution=resolution)
+    return Pinpoint(begin + phrases[0].start(), start, paths) if paths else None
+
+
+def pinpoint_behind(text: str, end: int, *, resolution: bool) -> Pinpoint | None:
+    """Return the pinpoint that follows a reference: `, annex II, sect. C`."""
+    phrases: list[re.Match[str]] = []
+    at = end
+    while joint := _BEHIND_RE.match(text, at):
+        phrase = _PHRASE_RE.match(text, joint.end())
+        if phrase is None or _ANOTHER_RE.match(text, phrase.end()):
+            break
+        phrases.append(phrase)
+        at = phrase.end()
+    paths = _paths(phrases, resolution=resolution)
+    return Pinpoint(end, at, paths) if paths else None
+
+
+def _chain_before(window: str, end: int) -> list[re.Match[str]]:
+    """Return the phrases that lead up to an offset without a gap, in the order of the text."""
+    phrases: list[re.Match[str]] = []
+    for phrase in reversed(list(_PHRASE_RE.finditer(window, 0, end))):
+        if phrase.end() != end and not (phrases and _JOINT_RE.fullmatch(window, phrase.end(), end)):
+            break
+        phrases.insert(0, phrase)
+        end = phrase.start()
+    return phrases
+
+
+def _paths(phrases: list[re.Match[str]], *, resolution: bool) -> tuple[str, ...]:
+    """Return the paths of a chain of phrases; another begins where a step comes a second time."""
+    chains: list[dict[str, list[str]]] = []
+    for phrase in phrases:
+        step = _step(phrase["unit"])
+        if phrase["items"] is None and step not in _WITHOUT_NUMBER:
+            continue
+        if not chains or step in chains[-1]:
+            chains.append({})
+        chains[-1][step] = _numbers(phrase["items"] or "")
+    return tuple(path for chain in chains for path in _joined(chain, resolution=resolution))
+
+
+def _step(unit: str) -> str:
+    """Return the step that a word names.
+
+    >>> _step("Articles"), _step("sect."), _step("preambular paragraph"), _step("operative paragraphs")
+    ('art', 'sect', 'pp', 'para')
+    """
+    word = unit.lower().removeprefix("operative ")
+    if word.startswith("preambular"):
+        return "pp"
+    return next(step for step in _STEPS if word.startswith(step))
+
+
+def _numbers(items: str) -> list[str]:
+    """Return the numbers of a list, as steps, with those inside its ranges.
+
+    >>> _numbers("3 and 5 (a)"), _numbers("1 to 3"), _numbers("5 (a)–(c)"), _numbers("I.A"), _numbers("")
+    (['3', '5/a'], ['1', '2', '3'], ['5/a', '5/b', '5/c'], ['I/A'], [''])
+    """
+    found: list[str] = []
+    for match in _ITEM_RE.finditer(items):
+        number = "/".join(re.findall(r"\w+", match["item"]))
+        stem, _, _ = found[-1].rpartition("/") if found else ("", "", "")
+        if match["item"].startswith("(") and stem:
+            number = f"{stem}/{number}"
+        found += _between(found[-1], number) if match["range"] and found else []
+        found.append(number)
+    return found or [""]
+
+
+def _between(first: str, last: str) -> list[str]:
+    """Return the steps inside a range of numbers or letters.
+
+    >>> _between("3", "6"), _between("5/a", "5/d"), _between("I", "III")
+    (['4', '5'], ['5/b', '5/c'], [])
+    """
+    stem, slash, begin = first.rpartition("/")
+    end = last.rpartition("/")[2]
+    if begin.isdigit() and end.isdigit() and int(end) - int(begin) <= _LONGEST_RANGE:
+        return [f"{stem}{slash}{number}" for number in range(int(begin) + 1, int(end))]
+    if len(begin) == len(end) == 1 and begin.islower() and end.islower():
+        return [f"{stem}{slash}{chr(code)}" for code in range(ord(begin) + 1, ord(end))]
+    return []
+
+
+def _joined(chain: dict[str, list[str]], *, resolution: bool) -> list[str]:
+    """Return one path for each choice of a number at every step."""
+    steps = [step for step in _STEPS if step in chain]
+    heads = ["op" if step == "para" and resolution and not _INSIDE_ANNEX & chain.keys() else step for step in steps]
+    if "sub" in steps or {"art", "para"} <= chain.keys():
+        heads = ["" if step == "sub" or (step == "para" and "art" in chain) else head for step, head in zip(steps, heads, strict=True)]
+    choices = product(*(chain[step] for step in steps))
+    return ["/".join(part for pair in zip(heads, choice, strict=True) for part in pair if part) for choice in choices]
