@@ -83,6 +83,7 @@ def fetch(
 
     Each file is named by its symbol (A-HRC-RES-31-7.pdf), checked to be what was asked for, and left as it is
     where it is the same. What fails is reported; the others are fetched all the same, and the exit code is 4.
+    KG_UN_DOCUMENTS and KG_AKN4UN name mirrors to ask instead of the two services.
 
     Examples:
 

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__
-from kg.cli import ask, build, fetch, reason, show, sparql, stats, validate
+from kg.cli import ask, build, extract, fetch, reason, show, sparql, stats, validate
 from kg.errors import InputError, KgError
 from kg.namespaces import require_base
 
@@ -46,6 +46,7 @@ def _options(
 
 app.command()(build.build)
 app.command()(fetch.fetch)
+app.command()(extract.extract)
 app.command()(validate.validate)
 app.command()(reason.reason)
 app.command(context_settings=ask.CONTEXT)(ask.ask)

@@ -292,7 +292,7 @@ def _reason(response: BaseHTTPResponse) -> str:
 def _untrusted(url: str, error: faults.SSLError) -> RemoteError:
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
         return RemoteError(f"has a certificate that does not hold ({error})", where=url, remedy=_CERTIFICATES)
-    return RemoteError(f"cannot be spoken to in secret ({error})", where=url, remedy=_CHECK_NET)
+    return RemoteError(f"cannot be spoken to by TLS ({error})", where=url, remedy=_CHECK_NET)
 
 
 def _unreachable(url: str, error: Exception) -> _PassingError:

@@ -38,7 +38,7 @@ class UnDocuments:
             raise AbsentError(
                 "is a form of cpkg's own, the resolution bears no symbol",
                 where=wanted.symbol,
-                remedy="It stands in its commission's report; fetch that: E/2018/30",
+                remedy="Fetch its commission's report to the Council, as E/2018/30 for the 27th session",
             )
         refusals: list[RemoteError] = []
         for place in UN_PLACES:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.text.annotate.acts import ActGrammar, annotate_acts
+from kg.text.annotate.act_grammar import ActGrammar
+from kg.text.annotate.acts import annotate_acts
+from kg.text.annotate.addressees import AddresseeFinder
 from kg.text.annotate.citations import CitationFinder, annotate_citations
 from kg.text.annotate.goals import annotate_goals
 from kg.text.annotate.mentions import MentionFinder, annotate_mentions
@@ -15,7 +17,7 @@ from kg.text.read.file import read_bytes, read_file
 from kg.text.segment.foreign import language_of
 from kg.text.segment.openings import Openings
 from kg.text.segment.resolution import segment
-from kg.text.segment.treaty import segment_treaty_document
+from kg.text.segment.treaty_document import segment_treaties
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +34,7 @@ class Extractor:
         self._knowledge = knowledge
         self._openings = Openings(knowledge)
         self._acts = ActGrammar(knowledge)
+        self._addressees = AddresseeFinder(knowledge)
         self._citations = CitationFinder(knowledge)
         self._mentions = MentionFinder(knowledge)
         self._themes = ThemeFinder(knowledge)
@@ -55,14 +58,14 @@ class Extractor:
     def _extract(self, reading: Reading) -> list[Document]:
         if not reading.blocks:
             reading = clean_plain(reading, self._openings.either)
-        documents = segment(reading, self._openings) or segment_treaty_document(reading, self._knowledge)
+        documents = segment(reading, self._openings) or segment_treaties(reading, self._knowledge)
         if not documents:
             raise _refusal(reading)
         return [self.annotate(document) for document in documents]
 
     def annotate(self, document: Document) -> Document:
         """Return a segmented document with its acts, citations, mentions, themes and SDG goals."""
-        document = annotate_acts(document, self._acts)
+        document = annotate_acts(document, self._acts, self._addressees)
         document = annotate_citations(document, self._citations)
         document = annotate_mentions(document, self._mentions)
         document = annotate_themes(document, self._themes)

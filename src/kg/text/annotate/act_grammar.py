@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from kg.text.annotate.act_lexicon import ActLexicon, stem
+from kg.text.annotate.act_lexicon import ActLexicon, stem, unhyphenated
 
 if TYPE_CHECKING:
     from kg.document import Span
@@ -25,7 +25,8 @@ _BARE_STYLE = {"SC"}
 _WORD = r"[^\W\d_]+(?:[-\u2010\u2011'\u2019][^\W\d_]+)*"
 _SIGN = r"[,;:.()\u2013\u2014]|\d+"  # not quotation marks, which stand inside phrases nowhere
 _TOKEN_RE = re.compile(f"{_WORD}|{_SIGN}")
-_MOST_TOKENS = 24
+_REACH = 180
+_MOST_TOKENS = 14
 
 _AFTERTHOUGHT = frozenset({"also", "again", "anew"})
 _LEAD = frozenset(
@@ -74,6 +75,9 @@ _OBJECT_ENDS = frozenset(
     "once upon when where which this the".split()
 )
 _LONGEST_OBJECT = 5
+_STOPS = {";", ":", "."}
+_ASIDE_NOUNS = {"regard", "respect", "context", "connection", "spirit"}
+_RECOMMENDS = stem("recommends")
 _SEQUEL_OF_FURTHER = frozenset(
     "the that its to of at about all any on for by with in resolution resolutions decision paragraph paragraphs "
     "article his their those these this such each upon over a an".split()
@@ -87,7 +91,9 @@ class VerbPhrase:
 
     start: int
     end: int
-    """End of the words that the body would print in italics."""
+    """End of the words that the body would print in italics, without a second verb joined to them."""
+    reach: int
+    """Where the next act can begin."""
     head: int
     """Offset of the verb itself."""
     stem: str
@@ -110,23 +116,25 @@ class ActGrammar:
         head = self._head(tokens)
         if head is None:
             return None
-        form = self._form(tokens.lower[head])
+        form = self._form(unhyphenated(tokens.lower[head]))
         root = stem(tokens.lower[head])
         end = _tail(tokens, head, bare=body in _BARE_STYLE)
         joined = self._joined(tokens, end, form)
+        last = tokens.end(end - 1)
         return VerbPhrase(
             tokens.start(0),
-            tokens.end(end - 1),
+            last,
+            last if joined is None else tokens.start(joined) - 1,
             tokens.start(head),
             root,
             form,
             self._type(tokens, head, root, text),
-            tokens.start(joined) if joined else None,
+            None if joined is None else tokens.start(joined),
         )
 
     def _head(self, tokens: _Tokens) -> int | None:
         for place, word in enumerate(tokens.lower[: _LEAD_LENGTH + 1]):
-            if word in self.forms or word == "having":
+            if unhyphenated(word) in self.forms or word == "having":
                 return place
             if tokens.word(place - 1) == "to" and word + "s" in self.forms:
                 return place
@@ -141,7 +149,7 @@ class ActGrammar:
 
     def _type(self, tokens: _Tokens, head: int, root: str, text: str) -> str | None:
         if root in _HARSH and (sharp := _SHARPLY_RE.match(text, tokens.end(head))):
-            return self.lexicon.find([tokens.words[head], *sharp[1].split()])
+            return self.lexicon.find([tokens.lower[head], *sharp[1].split()])
         return self.lexicon.find(_words_for_type(tokens))
 
     def _joined(self, tokens: _Tokens, end: int, form: Form) -> int | None:
@@ -149,7 +157,7 @@ class ActGrammar:
         if tokens.word(end) != "and":
             return None
         for place in range(end + 1, end + 3):
-            if self.forms.get(tokens.word(place)) == form:
+            if self.forms.get(unhyphenated(tokens.word(place))) == form:
                 return end + 1
             if not is_adverb(tokens.word(place)):
                 return None
@@ -162,25 +170,29 @@ def is_adverb(word: str) -> bool:
 
 
 class _Tokens:
-    """The words and signs that follow an offset."""
+    """The words and signs that follow an offset, in lower case."""
 
     def __init__(self, text: str, start: int) -> None:
-        found = list(islice(_TOKEN_RE.finditer(text, start), _MOST_TOKENS))
-        self.spans: list[Span] = [match.span() for match in found]
-        self.words = [match[0] for match in found]
-        self.lower = [word.lower().replace("\u2011", "").replace("-", "") for word in self.words]
+        self._text = text
+        self._offset = start
+        found = list(islice(_TOKEN_RE.finditer(text[start : start + _REACH].lower()), _MOST_TOKENS))
+        self.lower = [match[0] for match in found]
+        self._found = found
 
     def word(self, place: int) -> str:
         return self.lower[place] if place < len(self.lower) else ""
 
     def start(self, place: int) -> int:
-        return self.spans[place][0]
+        return self._offset + self._found[place].start()
 
     def end(self, place: int) -> int:
-        return self.spans[place][1]
+        return self._offset + self._found[place].end()
 
     def follows(self, place: int, words: tuple[str, ...]) -> bool:
         return tuple(self.lower[place : place + len(words)]) == words
+
+    def is_capitalized(self, place: int) -> bool:
+        return not self._text[self.start(place)].islower()
 
 
 def _tail(tokens: _Tokens, head: int, *, bare: bool) -> int:
@@ -243,9 +255,9 @@ def _one_more(tokens: _Tokens, place: int, *, bare: bool) -> int:
 
 def _orders(tokens: _Tokens, place: int) -> bool:
     """Say whether what follows `further` makes it a word of order."""
-    if place >= len(tokens.words):
+    if place >= len(tokens.lower):
         return True
-    return tokens.lower[place] in _SEQUEL_OF_FURTHER or not tokens.words[place][0].islower()
+    return tokens.lower[place] in _SEQUEL_OF_FURTHER or tokens.is_capitalized(place)
 
 
 def _after_feeling(tokens: _Tokens, place: int) -> int:
@@ -293,16 +305,16 @@ def _after_said(tokens: _Tokens, noun: int) -> int:
 
 
 def _words_for_type(tokens: _Tokens) -> list[str]:
-    """Return the words to look up: the clause, without what is put in between in commas."""
+    """Return the words to look up: the clause, without what is put in between."""
     words: list[str] = []
-    for place, word in enumerate(tokens.words):
-        if word in ";:.":
+    first = 2 if tokens.follows(0, _CONTINUING) else 0
+    for word in tokens.lower[first:]:
+        if word in _STOPS:
             break
-        words.append(word)
-        if word.lower() in {"regard", "respect", "context", "connection", "spirit"} and words[-3:-2] == ["in"]:
+        if word != ",":
+            words.append(word)
+        if word in _ASIDE_NOUNS and words[-3:-2] == ["in"]:
             del words[-3:]
-        if place > 0 and word == ",":
-            words.pop()
-    if stem(words[0]) == stem("recommends") and "adoption" in words[1:]:
+    if stem(words[0]) == _RECOMMENDS and "adoption" in words:
         return ["recommends", "the", "adoption"]
     return words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ _STRONG_WORDS = frozenset(
     "deeply gravely seriously profoundly greatly strongly firmly fully unequivocally categorically vehemently "
     "unreservedly extremely resolutely".split()
 )
-_MEANT_BY_THEMSELVES = frozenset("in strongest terms".split())
+_SUPERLATIVE = frozenset("in strongest terms".split())
+"""Words of `in the strongest terms`, which make a type of their own after `condemns` and `deplores`."""
 _DROPPED = frozenset(
     "also further again once more moreover furthermore additionally likewise accordingly therefore hereby anew "
     "a an the its all any their other particular continued continuing renewed growing special steadfast "
@@ -37,13 +39,19 @@ Form = Literal["finite", "participle", "adjective"]
 _Key = tuple[str, ...]
 
 
+def unhyphenated(word: str) -> str:
+    """Return a word without the hyphens in it, of any kind."""
+    return word if word.isalpha() else _HYPHEN_RE.sub("", word)
+
+
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """Return what the inflections and spellings of a verb share; no word by itself.
 
     >>> stem("emphasises") == stem("Emphasizing"), stem("noting") == stem("notes"), stem("Re-affirms")
     (True, True, 'reaffirm')
     """
-    word = _HYPHEN_RE.sub("", word.lower())
+    word = unhyphenated(word.lower())
     if len(word) < 4:  # noqa: PLR2004  # "has", "its", "is" are no stems with an ending
         return word
     word = _BRITISH_RE.sub("iz", word).replace("our", "or")
@@ -54,6 +62,7 @@ def stem(word: str) -> str:
     return _DOUBLE_RE.sub(r"\1", word.rstrip("e"))
 
 
+_HARSH = frozenset(map(stem, ("condemns", "deplores")))
 _REPEATING = tuple(map(stem, ("reiterates", "reaffirms", "renews", "expresses")))
 """Verbs that are interchangeable before `its concern`, `its request` and the like; the plain one last."""
 _SAID_AGAIN = frozenset(
@@ -85,13 +94,13 @@ class ActLexicon:
         if _ADJECTIVE_RE.search(head):
             self.forms[head] = "adjective"
         elif head.endswith(("s", "ing")):
-            self.forms |= _inflections(_HYPHEN_RE.sub("", head))
+            self.forms |= _inflections(unhyphenated(head))
 
     def find(self, words: Sequence[str]) -> str | None:
         """Return the type that the longest beginning of the words names, or None."""
         key = normalized(words)
         strong, strong_length = self._match(key)
-        plain, plain_length = self._match(_plain(key))
+        plain, plain_length = self._match(_plain(key)) if STRONG in key else (strong, strong_length)
         again, again_length = self._say_again(key) if "the" not in words[1:3] else (None, 0)
         if again_length > max(plain_length, strong_length):
             return again
@@ -152,12 +161,18 @@ def normalized(words: Iterable[str]) -> _Key:
     key: list[str] = []
     for word in words:
         small = word.lower()
-        if small == "has":
-            small = "having"
-        if small in _MEANT_BY_THEMSELVES and key[-1:] not in ([], [STRONG]) and key[0] in {"condemn", "deplor"}:
+        if small in _SUPERLATIVE and key and key[0] in _HARSH:
             key.append(small)
-        elif small in _STRONG_WORDS:
-            key.append(STRONG)
-        elif small not in _DROPPED and (not small.endswith("ly") or small in _NO_ADVERB):
-            key.append(stem(small))
+        elif meant := _meaning(small):
+            key.append(meant)
     return tuple(key)
+
+
+@lru_cache(maxsize=8192)
+def _meaning(word: str) -> str:
+    """Return the stem of a word in lower case, the sign for intensity, or nothing where it carries no meaning."""
+    if word in _STRONG_WORDS:
+        return STRONG
+    if word in _DROPPED or (word.endswith("ly") and word not in _NO_ADVERB):
+        return ""
+    return stem("having" if word == "has" else word)

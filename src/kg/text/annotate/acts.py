@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.document import Act
@@ -12,45 +12,40 @@ from kg.text.annotate.act_lexicon import stem
 from kg.text.annotate.clauses import later_acts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from kg.document import Addressee, Document, Kind, Provision, Span
     from kg.text.annotate.addressees import AddresseeFinder
 
 _PERFORMING = {"preambular", "operative"}
 _START_RE = re.compile(r"[\s\u200e\u200f\ufeff\"\u201c(]*")
-_INFINITIVE_RE = re.compile(r"To (?:also |further |continue to )?([a-z]+)(?: upon| on)?\b")
-_DECIDING = {"decides", "resolves", "agrees"}
-_ASKING_TYPES = {
-    "requests", "invites", "encourages", "urges", "calls-upon", "recommends", "asks", "authorizes", "instructs",
-}  # fmt: skip
+_ASIDE_RE = re.compile(
+    r"(?:In (?:this|that) (?:regard|respect|context|connection|spirit)|To (?:this|that) end|At the same time),?\s+"
+)
+_NOUN_RE = re.compile(r"(?:States|Means|Acts|Sets|Values|Objects|Shares)\b(?! (?:that|its)\b)")
+"""Words that open a sentence as a noun, although a verb has the same form."""
+_INFINITIVE_RE = re.compile(r"To (?:also |further )?([a-z]+)(?: upon| on)?\b")
+_SETTLING = {"decides", "resolves", "agrees"}
+_ASKING = {"requests", "invites", "encourages", "urges", "calls-upon", "recommends", "instructs"}
 _ITALIC_START = 2
 """Characters that may stand before italics that open a paragraph."""
+_NOWHERE = (0, 0)
+"""Span of an addressee that a sub-item has from its chapeau."""
 
 
 def annotate_acts(document: Document, grammar: ActGrammar, finder: AddresseeFinder) -> Document:
-    """Return the document with the acts of its preambular and operative provisions."""
-    body = document.front.body
-    done: dict[str, tuple[Act, ...]] = {}
-    texts: list[str] = []
-    provisions = []
-    for provision in document.provisions:
-        acts: tuple[Act, ...] = ()
-        if provision.kind in _PERFORMING:
-            above = done.get(provision.parent or "", ())
-            acts = _acts(provision, above, grammar, finder, body=body, before=lambda: "\n".join(texts))
-        done[provision.id] = acts
-        texts.append(provision.text)
-        provisions.append(replace(provision, acts=acts) if acts else provision)
-    return replace(document, provisions=tuple(provisions))
+    """Return the document with the acts of its preambular and operative provisions.
+
+    Spans are offsets into the provision's text; those of inherited addressees are empty.
+    """
+    reader = _Reader(grammar, finder, document.front.body)
+    return replace(document, provisions=tuple(map(reader.annotate, document.provisions)))
 
 
 def opening_phrase(text: str, *, kind: Kind, body: str | None, grammar: ActGrammar) -> Act | None:
     """Return the act that a paragraph opens with, without addressees; None where it opens with none."""
-    phrase = _opening(text, grammar, body)
-    if phrase is None or (kind == "preambular" and phrase.form == "finite" and False):
-        return None
-    return _opening_act(text, phrase, grammar, body, ())
+    phrase = _opening(text, grammar, body) if kind in _PERFORMING else None
+    return _opening_act(text, phrase, grammar, body) if phrase else None
 
 
 def opens_operative(text: str, grammar: ActGrammar) -> bool:
@@ -65,89 +60,104 @@ def opens_preambular(text: str, grammar: ActGrammar) -> bool:
     return phrase is not None and phrase.form != "finite"
 
 
-def _acts(
-    provision: Provision,
-    above: tuple[Act, ...],
-    grammar: ActGrammar,
-    finder: AddresseeFinder,
-    *,
-    body: str | None,
-    before: Callable[[], str],
-) -> tuple[Act, ...]:
-    text = provision.text
-    opening = _opening(text, grammar, body)
-    if opening is None:
-        return _below_chapeau(provision, above, grammar, finder, body, before)
-    phrases = [opening, *_later(provision, opening, grammar, body)]
-    acts = _with_addressees(text, phrases, finder, before)
-    first = _opening_act(text, opening, grammar, body, provision.emphasis)
-    return (replace(first, addressees=acts[0].addressees), *acts[1:])
+@dataclass(slots=True)
+class _Reader:
+    """Goes through a document and keeps what later provisions need of earlier ones."""
+
+    grammar: ActGrammar
+    finder: AddresseeFinder
+    body: str | None
+    acts: dict[str, tuple[Act, ...]] = field(default_factory=dict)
+    """By id of the provision."""
+    texts: list[str] = field(default_factory=list)
+
+    def annotate(self, provision: Provision) -> Provision:
+        """Return the provision with its acts."""
+        above = self.acts.get(provision.parent or "", ())
+        acts = self._acts(provision, above) if provision.kind in _PERFORMING else ()
+        self.acts[provision.id] = acts
+        self.texts.append(provision.text)
+        return replace(provision, acts=acts) if acts else provision
+
+    def _acts(self, provision: Provision, above: tuple[Act, ...]) -> tuple[Act, ...]:
+        opening = _opening(provision.text, self.grammar, self.body)
+        if opening is None or (above and opening.form != "finite" and provision.kind == "operative"):
+            return self._below_chapeau(provision, above[-1]) if above else ()
+        phrases = [opening, *self._later(provision, opening)]
+        addressees = self._addressees(provision.text, phrases)
+        first = _opening_act(provision.text, opening, self.grammar, self.body, provision.emphasis)
+        return (
+            replace(first, addressees=addressees[0]),
+            *(_act(provision.text, *pair) for pair in zip(phrases[1:], addressees[1:], strict=True)),
+        )
+
+    def _below_chapeau(self, provision: Provision, above: Act) -> tuple[Act, ...]:
+        """Return the chapeau's last act, and what a sub-item adds to it."""
+        addressees = tuple(replace(one, span=_NOWHERE) for one in above.addressees)
+        inherited = replace(above, span=None, inherited=True, addressees=addressees)
+        chapeau = VerbPhrase(0, 0, 0, 0, "", "finite", above.type)
+        phrases = [phrase for phrase in self._later(provision, chapeau) if phrase.form == "finite"]
+        if above.type in _SETTLING and (asking := self._asking_infinitive(provision.text)):
+            phrases.insert(0, asking)
+        own = zip(phrases, self._addressees(provision.text, phrases), strict=True)
+        return (inherited, *(_act(provision.text, *pair) for pair in own))
+
+    def _later(self, provision: Provision, opening: VerbPhrase) -> list[VerbPhrase]:
+        return later_acts(
+            provision.text,
+            opening,
+            self.grammar,
+            kind=provision.kind,
+            body=self.body,
+            emphasis=provision.emphasis,
+        )
+
+    def _asking_infinitive(self, text: str) -> VerbPhrase | None:
+        """Return the request in a sub-item such as `To request the Office to report` of what is decided."""
+        infinitive = _INFINITIVE_RE.match(text)
+        kind = self.grammar.lexicon.find(infinitive[0].split()[1:]) if infinitive else None
+        if infinitive is None or kind not in _ASKING:
+            return None
+        end = infinitive.end()
+        return VerbPhrase(0, end, end, infinitive.start(1), stem(infinitive[1]), "finite", kind)
+
+    def _addressees(self, text: str, phrases: Sequence[VerbPhrase]) -> list[tuple[Addressee, ...]]:
+        """Return the addressees of each act; the first of two joined verbs has those of the second."""
+        found: list[tuple[Addressee, ...]] = []
+        end = len(text)
+        for phrase in reversed(phrases):
+            addressees = self.finder.find(text, phrase, end, self._text_before)
+            if found and phrase.joined is not None and self.finder.asks(phrase):
+                addressees = addressees or found[-1]
+            found.append(addressees)
+            end = phrase.start
+        found.reverse()
+        return found
+
+    def _text_before(self) -> str:
+        return "\n".join(self.texts)
 
 
 def _opening(text: str, grammar: ActGrammar, body: str | None) -> VerbPhrase | None:
     start = _START_RE.match(text)
     at = start.end() if start else 0
-    if not text[at : at + 1].isupper():
+    if not text[at : at + 1].isupper() or _NOUN_RE.match(text, at):
         return None
-    return grammar.phrase_at(text, at, body)
+    aside = _ASIDE_RE.match(text, at)
+    return grammar.phrase_at(text, aside.end() if aside else at, body)
 
 
 def _opening_act(
-    text: str, phrase: VerbPhrase, grammar: ActGrammar, body: str | None, emphasis: Sequence[Span]
+    text: str, phrase: VerbPhrase, grammar: ActGrammar, body: str | None, emphasis: Sequence[Span] = ()
 ) -> Act:
     """Return the opening act, whose phrase is what stands, or would stand, in italics."""
-    end = phrase.end
-    if phrase.joined is not None and (second := grammar.phrase_at(text, phrase.joined, body)):
-        end = second.end
+    second = grammar.phrase_at(text, phrase.joined, body) if phrase.joined is not None else None
+    end = (second or phrase).end
     for first, last in emphasis[:1]:
         if first <= phrase.start + _ITALIC_START and last > phrase.start:
-            end = last
-    return Act(phrase.type, text[phrase.start : end].rstrip(" ,"), (phrase.start, end))
+            end = len(text[:last].rstrip(" ,"))
+    return Act(phrase.type, text[phrase.start : end], (phrase.start, end))
 
 
-def _later(provision: Provision, opening: VerbPhrase, grammar: ActGrammar, body: str | None) -> list[VerbPhrase]:
-    emphasis = provision.emphasis[1:]
-    return later_acts(provision.text, opening, grammar, kind=provision.kind, body=body, emphasis=emphasis)
-
-
-def _with_addressees(
-    text: str, phrases: Sequence[VerbPhrase], finder: AddresseeFinder, before: Callable[[], str]
-) -> list[Act]:
-    """Return the acts of verb phrases; the first of two joined verbs has the addressees of the second."""
-    acts: list[Act] = []
-    ends = [phrase.start for phrase in phrases[1:]] + [len(text)]
-    shared: tuple[Addressee, ...] = ()
-    for phrase, end in reversed(list(zip(phrases, ends, strict=True))):
-        addressees = finder.find(text, phrase, end, before)
-        if phrase.joined is not None and not addressees:
-            addressees = shared
-        shared = addressees
-        acts.insert(0, Act(phrase.type, text[phrase.start : phrase.end], (phrase.start, phrase.end), addressees))
-    return acts
-
-
-def _below_chapeau(
-    provision: Provision,
-    above: tuple[Act, ...],
-    grammar: ActGrammar,
-    finder: AddresseeFinder,
-    body: str | None,
-    before: Callable[[], str],
-) -> tuple[Act, ...]:
-    """Return the chapeau's last act, and what a sub-item adds to it."""
-    if not above:
-        return ()
-    addressees = tuple(replace(one, span=(0, 0)) for one in above[-1].addressees)
-    inherited = replace(above[-1], span=None, inherited=True, addressees=addressees)
-    text = provision.text
-    infinitive = _INFINITIVE_RE.match(text)
-    start = infinitive.end() if infinitive else 0
-    root = stem(infinitive[1]) if infinitive else ""
-    own = []
-    if infinitive and above[-1].type in _DECIDING:
-        kind = grammar.lexicon.find([infinitive[0].split(" ", 1)[1]]) if infinitive else None
-        if kind in _ASKING_TYPES:
-            own.append(VerbPhrase(0, start, 0, root, "finite", kind))
-    chapeau = VerbPhrase(0, start, 0, "", "finite", above[-1].type)
-    later = _later(provision, chapeau, grammar, body)
-    return (inherited, *_with_addressees(text, [*own, *later], finder, before)) if own or later else (inherited,)
+def _act(text: str, phrase: VerbPhrase, addressees: tuple[Addressee, ...]) -> Act:
+    return Act(phrase.type, text[phrase.start : phrase.end], (phrase.start, phrase.end), addressees)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _AGENTS = frozenset(
     "academia academies actors administrations agencies airlines alliances allies associations authorities banks "
-    "beneficiaries boards bodies bureaux businesses centres chair chairs chairperson chairs-designate citizens "
+    "beneficiaries boards bodies bureaux businesses centres chair chairs chairperson centre co-chair board boys children girls group groups panel partner team unit survivors victims students mechanism chairs-designate citizens "
     "coalition coalitions commanders commission commissions committee committees communities community companies "
     "contractors contributors coordinators co-chairs corporations councils countries courts creditors delegations "
     "departments donors economies educators employers enterprises entities envoy envoys experts facilitator "
@@ -30,6 +30,12 @@ _AGENTS = frozenset(
     "users vendors volunteers women workers youth".split()
 )
 """Common nouns for those who can be asked to act."""
+_OFFICES = _AGENTS | frozenset(
+    "agency alliance assembly bank board bureau centre commissioner conference coordinator council court department "
+    "director division entity envoy facility forum fund group institute mission network organisation organization "
+    "panel president programme prosecutor rapporteur representative secretary secretary-general service task union "
+    "university forces authorities body high authority".split()
+)
 _AGENT_SUFFIX_RE = re.compile(r"(?:ors|ers|ists|ies|ians|holders)$")  # not for abstract nouns: see _ABSTRACT_RE
 _ABSTRACT_RE = re.compile(
     r"(?:tion|tions|ment|ments|ance|ence|ship|ity|ities|ing|ings|ism|cy|cies|ness|efforts|dialogue|work|use|support|measures|steps"
@@ -37,14 +43,14 @@ _ABSTRACT_RE = re.compile(
     r"|approach|approaches|research|matters|powers|others|answers|numbers|papers|orders|borders|factors)$"
 )
 _DETERMINERS = (
-    r"(?:the|a|an|all|any|each|every|both|those|these|such|its|their|his|her|our|other|others|relevant|interested|concerned"
+    r"(?:the|a|an|all|any|each|every|both|this|those|these|such|its|their|his|her|our|other|others|relevant|interested(?! parties)|concerned|national(?= Governments)|potential|two|three|four|following"
     r"|appropriate|competent|respective|various|remaining|also|further|once again|again|in turn|all the|many|some|only)"
 )
 _DETERMINERS_RE = re.compile(rf"(?:{_DETERMINERS}\s+)+", re.IGNORECASE)
 _FUNCTION_RE = re.compile(
-    r"[,(]| (?:of|for|on|in|to|at|by|from|with|within|under|as|against|through|throughout|into|across|among|between|over|since|until|not|that|which|who|whose"
-    r"|where|including|concerned|involved|affected|engaged|established|appointed|created|mandated|based|present|referred|called|parties to|party to"
-    r"|having|operating|working|taking|using|hosting|providing|participating|contributing|developing and|able|willing|wishing|ready|responsible|active|and|or)\b"
+    r"[,(]| of(?! (?:experts|governors|trustees)\b)\b|(?<!States)(?<!State) (?:parties|party) to\b| (?:to|for|on|in|at|by|from|with|within|under|as|against|through|throughout|into|about|across|among|between|over|since|until|not|that|which|who|whose"
+    r"|where|including|concerned|involved|affected|engaged|established|appointed|created|mandated|based|present|referred|called"
+    r"|having|operating|working|taking|using|hosting|providing|participating|contributing|developing and|neighbouring|acting|able|willing|wishing|ready|responsible|active)\b|(?<!-) (?:and|or)\b"
 )
 _PROPER_LINK_RE = re.compile(
     r" (?:of|for|on|against|in|and|to|with|de|des|du|la)(?: the)? (?=[A-Z])| (?:the) (?=[A-Z])"
@@ -56,14 +62,17 @@ _TITLE_SUBJECT_RE = re.compile(r" (?:on|for|against) (?=[a-z])")
 _WORD_RE = re.compile(r"[^\W\d_][\w\u2019'\u2011-]*")
 _AND_RE = re.compile(r",? (?:and|or|as well as|together with|along with|and/or)(?: also| in particular)? ")
 _ADJECTIVAL_RE = re.compile(
-    r"(?<![A-Z])\b[a-z\u2011-]*(?:al|ic|ive|ary|ous|able|ible|ant|ful|less|ing|ed|lateral|public|private|developing|developed|international)$"
+    r"(?<![A-Za-z])[a-z\u2011-]*(?:al|ic|ive|ary|ous|able|ible|ant|ful|less|ing|ed|lateral|public|private|developing|developed|international|-)$|^(?:the )?[A-Z][a-z]+(?:an|ese|ish|ic|al|ous|ive)$"
 )
+_SHARED_ADJECTIVES = 60
+"""Length within which `regional and international` can stand before the noun of both."""
 _PLACES = re.compile(r"(?:Governments?|authorities|peoples?|leaders|Presidents?|representatives|Territor(?:y|ies)|parties|members) of [^,]*$")
-_EXAMPLE_RE = re.compile(r"(?:including|in particular|particularly|especially|notably|such as|inter alia|among others|primarily|mainly)\b")
+_EXAMPLE_RE = re.compile(r"(?:including|first and foremost|in particular|particularly|especially|notably|such as|inter alia|among others|primarily|mainly)\b")
 _RELATIVE_RE = re.compile(r"(?:that|which|who|whose|where|in a position|when|if)\b")
+_RELATIVE_CLAUSE_RE = re.compile(r" (?:that|which|who|whose)\b")
 _SHORT_ASIDE_RE = re.compile(r"(?:(?:as|where|when|if) (?:appropriate|applicable|necessary|relevant|needed|possible|feasible)|inter alia|upon (?:their )?request|at all levels|also|once again|again|individually and collectively|in this regard|in this respect|in particular)$")
 _ASIDE_RE = re.compile(
-    r"(?:in|on|at|as|upon|through|within|by|with|while|for|from|taking|bearing|consistent|pursuant|without|subject|under"
+    r"(?:in|of|on|at|as|upon|through|within|by|with|while|for|from|taking|bearing|consistent|pursuant|without|subject|under"
     r"|after|before|during|using|based|guided|recalling|recognizing|noting|following|to|once|until|pending|according|throughout"
     r"|acting|working|building|drawing|where|wherever|when|whenever|if|also|again|individually|jointly|together|via|given|among|between|towards|having|against|because|mindful|over|per|regardless|and where|and when|and in accordance|and in|and with|and as|and to|and through)\b"
 )
@@ -84,10 +93,16 @@ class Member:
 def members(text: str, start: int, end: int, names: Sequence[Span]) -> list[Member]:
     """Return the coordinated agents of a region; `names` are spans of known names in the text."""
     found: list[Member] = []
-    for first, last in _noun_segments(text, start, end):
-        parts = _split(text, first, last, names)
-        found += [member for part in parts if (member := _member(text, *part, names))]
-    return found if found and is_agent(text[slice(*found[0].head)]) else []
+    for first, last in _noun_segments(text, start, end, names):
+        for part in _split(text, first, last, names):
+            member = _member(text, *part, names)
+            if member and is_agent(text[slice(*member.head)]):
+                found.append(member)
+            elif not found:
+                return []
+            elif _TITLE_RE.match(text, found[-1].head[0]):  # "..., its causes and consequences"
+                found[-1] = Member((found[-1].span[0], part[1]), (found[-1].head[0], part[1]))
+    return found
 
 
 def is_agent(head: str) -> bool:
@@ -96,17 +111,19 @@ def is_agent(head: str) -> bool:
     >>> is_agent("Member States"), is_agent("regional organizations"), is_agent("further efforts")
     (True, True, False)
     """
-    noun = head.rsplit(" ", 1)[-1]
+    cut = _FUNCTION_RE.search(head)
+    noun = _last_word(head[: cut.start()] if cut else head)
     if not noun[:1].islower():
         return True
     return noun in _AGENTS or (not _ABSTRACT_RE.search(noun) and bool(_AGENT_SUFFIX_RE.search(noun)))
 
 
-def _noun_segments(text: str, start: int, end: int) -> list[Span]:
+def _noun_segments(text: str, start: int, end: int, names: Sequence[Span]) -> list[Span]:
     """Return the stretches between commas that name agents; examples, asides and relative clauses are left out."""
     found: list[Span] = []
     aside = example = complete = False
-    for first, last in _comma_segments(text, start, end):
+    joined = False
+    for first, last in _comma_segments(text, start, end, names):
         words = text[first:last]
         joins = _CONJOINED_RE.match(words)
         if _SHORT_ASIDE_RE.match(words):
@@ -123,12 +140,17 @@ def _noun_segments(text: str, start: int, end: int) -> list[Span]:
             if joins and (aside and not complete):
                 continue
             aside = example = False
+            joined = joined or bool(joins) or bool(found and " and " in words)
             found.append((first + (joins.end() if joins else 0), last))
-    return found
+    return found if joined else found[:1]  # "Israel, the occupying Power,"
 
 
-def _comma_segments(text: str, start: int, end: int) -> list[Span]:
-    masked = _PAREN_RE.sub(lambda match: "(" * len(match[0]), text[start:end])
+def _comma_segments(text: str, start: int, end: int, names: Sequence[Span]) -> list[Span]:
+    masked = text[:end]
+    for first, last in names:
+        if start <= first and last <= end:
+            masked = masked[:first] + masked[first:last].replace(",", " ") + masked[last:]
+    masked = _PAREN_RE.sub(lambda match: "(" * len(match[0]), masked[start:])
     found: list[Span] = []
     at = 0
     for piece in masked.split(","):
@@ -155,21 +177,24 @@ def _split(text: str, start: int, end: int, names: Sequence[Span]) -> list[Span]
 def _comes_apart(left: str, right: str) -> bool:
     determiner = _DETERMINERS_RE.match(right)
     bare = right[determiner.end() :] if determiner else right
-    if not _DETERMINERS_RE.sub("", left + " ").strip() or _ADJECTIVAL_RE.search(left):
+    if not _DETERMINERS_RE.sub("", left + " ").strip() or (not determiner and _ADJECTIVAL_RE.search(left)):
+        return False
+    if not determiner and _RELATIVE_CLAUSE_RE.search(left):
+        return False
+    if _TITLE_RE.match(_DETERMINERS_RE.sub("", left)) and not determiner and bare[:1].islower():
         return False
     if left.endswith(" State") or (_PLACES.search(left) and right[:1].isupper() and not _names_agent(bare)):
         return False
     head = _head_end(bare)
     if bare[:1].isupper():
-        return bool(determiner) or _names_agent(bare) or not _FUNCTION_RE.search(left)
+        return _names_agent(bare) or not _FUNCTION_RE.search(left)
     return is_agent(bare[:head])
 
 
 def _names_agent(words: str) -> bool:
-    """Say whether capitalized words begin with one who is no place: `Member States`, `UNICEF`."""
-    first = _WORD_RE.match(words)
-    last = words[: _head_end(words)].rsplit(" ", 1)[-1]
-    return bool(first and first[0].isupper() and len(first[0]) > 1) or last.lower() in _AGENTS or "General" in last
+    """Say whether capitalized words name one who is no place or subject: `Member States`, `UNICEF`."""
+    name = words[: _head_end(words)].split()
+    return any((word.isupper() and len(word) > 1) or word.lower() in _OFFICES for word in name)
 
 
 def _member(text: str, start: int, end: int, names: Sequence[Span]) -> Member | None:
@@ -177,10 +202,15 @@ def _member(text: str, start: int, end: int, names: Sequence[Span]) -> Member | 
     at = determiner.end() if determiner else start
     if at >= end:
         at = start
-    if not _WORD_RE.match(text, at):
+    if not _WORD_RE.match(text, at) or _ASIDE_RE.match(text, at):
         return None
+    if shared := list(_AND_RE.finditer(text, at, min(end, at + _SHARED_ADJECTIVES))):
+        if _ADJECTIVAL_RE.search(text[at : shared[-1].start()]) and not _FUNCTION_RE.search(text, at, shared[0].start()):
+            at = shared[-1].end()
+            again = _DETERMINERS_RE.match(text, at, end)
+            at = again.end() if again else at
     known = max((last for first, last in names if first <= at < last and first >= start and last <= end), default=at)
-    stop = max(known, at + _head_end(text[at:end]))
+    stop = max(known, at + len(text[at : at + _head_end(text[at:end])].rstrip()))
     return Member((start, end), (at, stop))
 
 
@@ -203,9 +233,12 @@ def _last_word(words: str) -> str:
     return words.rsplit(" ", 1)[-1]
 
 
-_SEPARATOR_RE = re.compile(r"\s*(?:,? (?:and|or|as well as)(?: also)?|,) ")
+_SEPARATOR_RE = re.compile(r"\s*(?:,? (?:and|or|as well as|together with|along with)(?: also)?|,) ")
+_EXPERTS_RE = re.compile(r" of (?:experts|governors|trustees)\b")
+_NATIONAL_RE = re.compile(r"[A-Z][a-z]+(?:an|ese|ish)$")  # an adjective, which needs its noun
+_LINKING_RE = re.compile(r"(?:of|in|for|on|to|with|by|from|and|or|that|which|process)$")
 _NOMINAL_RE = re.compile(
-    r"(?:[A-Z][\w\u2019'\u2011/.-]*|\d+)(?: (?:of|for|on|against|and|de|des|du|la)(?: the)? (?=[A-Z])| (?=[A-Z(\d]))?"
+    r"(?:[A-Z][\w\u2019'\u2011/.-]*|\d+)(?: (?:of|for|on|against|de|des|du|la)(?: the)? (?=[A-Z])|(?<![A-Z]) and (?=[A-Z])| (?=[A-Z(\d]))?"
 )
 
 
@@ -213,6 +246,7 @@ def leading_members(text: str, start: int, end: int, names: Sequence[Span]) -> t
     """Return the agents listed from an offset on, and where the list ends; for `that X, Y and Z should`."""
     found: list[Member] = []
     at = start
+    joined = False
     while at < end:
         member = _leading_member(text, at, end, names)
         if member is None:
@@ -221,8 +255,9 @@ def leading_members(text: str, start: int, end: int, names: Sequence[Span]) -> t
         after = _SEPARATOR_RE.match(text, member.span[1], end)
         if after is None:
             break
+        joined = joined or after[0].strip() != ","
         at = after.end()
-    return found, found[-1].span[1] if found else start
+    return found if joined else found[:1], found[-1].span[1] if found else start
 
 
 def _leading_member(text: str, start: int, end: int, names: Sequence[Span]) -> Member | None:
@@ -234,16 +269,18 @@ def _leading_member(text: str, start: int, end: int, names: Sequence[Span]) -> M
     place = at
     for _ in range(6):
         word = _WORD_RE.match(text, place, end)
-        if word is None:
+        if word is None or _LINKING_RE.match(word[0]):
             return None
         if word[0][0].isupper():
             stop = place + _head_end(_capitals(text[place:end]))
             following = _WORD_RE.match(text, stop + 1, end)
-            if following and following[0] in _AGENTS:
+            if following and (following[0] in _AGENTS or _NATIONAL_RE.search(text, at, stop)):
                 stop = following.end()
             return Member((start, stop), (at, stop))
-        if word[0] in _AGENTS:
-            return Member((start, word.end()), (at, word.end()))
+        if is_agent(word[0]):
+            experts = _EXPERTS_RE.match(text, word.end())
+            stop = experts.end() if experts else word.end()
+            return Member((start, stop), (at, stop))
         place = word.end() + 1
     return None
 

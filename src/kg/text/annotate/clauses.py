@@ -11,13 +11,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.text.annotate.act_lexicon import stem
+from kg.text.annotate.act_grammar import VerbPhrase
+from kg.text.annotate.act_lexicon import stem, unhyphenated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.document import Kind, Span
-    from kg.text.annotate.act_grammar import ActGrammar, VerbPhrase
+    from kg.text.annotate.act_grammar import ActGrammar
 
 _HEAD_RE = re.compile(r"\b(?:[Rr]e[-\u2011])?[A-Za-z]+(?:s|ing|ed|ful|aware|ous|ant)\b")
 _ORDER = r"(?:also|further(?:more)?|again|now|once (?:again|more)|remaining|being|moreover|therefore|thus|hereby|nonetheless|however)"
@@ -66,6 +67,9 @@ _SETTLING = frozenset(
     )
 )
 """Verbs whose participle inside a sentence tells what a text or an event did."""
+_DECIDES = stem("decides")
+_CLAUSE_RE = re.compile(r"[^;:]*")
+_SECOND_INFINITIVE_RE = re.compile(r"\band to ([a-z]+)\b")
 _EXPRESSES = stem("expresses")
 """What it expresses need not be known: it has no other use, if the feelings are the body's own."""
 _LOOSE_ADJECTIVES = frozenset("guided encouraged committed determined resolved seized prohibited".split())
@@ -100,10 +104,14 @@ def later_acts(
     emphasis: Sequence[Span] = (),
 ) -> list[VerbPhrase]:
     """Return the verb phrases after the opening whose subject is the enacting body, in order."""
-    found: list[VerbPhrase] = []
-    reach = _reach(opening)
+    found = _second_infinitives(text, opening, grammar) if opening.stem == _DECIDES else []
+    reach = opening.reach
     for match in _HEAD_RE.finditer(text, reach):
-        word = match[0].lower().replace("-", "").replace("\u2011", "")
+        word = match[0]
+        if word not in grammar.forms:
+            if word.islower() and word.isalpha():
+                continue
+            word = unhyphenated(word.lower())
         if word not in grammar.forms or match.start() < reach:
             continue
         place = _place(text, match.start(), word, reach, grammar, body)
@@ -112,13 +120,24 @@ def later_acts(
         shown = any(start - 3 <= place.head < end for start, end in emphasis)
         if shown or _is_own(text, place, opening, kind):
             found.append(place.phrase)
-            reach = _reach(place.phrase)
+            if place.phrase.stem == _DECIDES:
+                found += _second_infinitives(text, place.phrase, grammar)
+            reach = place.phrase.reach
+    return sorted(found, key=lambda phrase: phrase.start)
+
+
+def _second_infinitives(text: str, phrase: VerbPhrase, grammar: ActGrammar) -> list[VerbPhrase]:
+    """Return what else is decided, where a type of its own says so: `Decides to adjourn and to authorize`."""
+    if not text.startswith(" to ", phrase.end):
+        return []
+    found: list[VerbPhrase] = []
+    clause = _CLAUSE_RE.match(text, phrase.end)
+    for match in _SECOND_INFINITIVE_RE.finditer(text, phrase.end, clause.end() if clause else len(text)):
+        kind = grammar.lexicon.find(["decides", "to", match[1]])
+        if kind != "decides":
+            start, end = match.start(1) - len("to "), match.end(1)
+            found.append(VerbPhrase(start, end, end, match.start(1), stem(match[1]), "finite", kind))
     return found
-
-
-def _reach(phrase: VerbPhrase) -> int:
-    """Return where the next act can begin."""
-    return phrase.end if phrase.joined is None else phrase.joined - 1
 
 
 def _place(

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.document import Mention
+from kg.text.annotate.references import ReferenceIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.document import Document, Provision
-    from kg.text.annotate.references import Reference, ReferenceIndex
+    from kg.knowledge import Knowledge
+    from kg.text.annotate.references import Reference
 
 _ABOVE = {
     "HRC": ("body/GA",),
@@ -24,15 +26,22 @@ _SERVING = "body/UN-Secretariat"
 """What every organ calls "the Secretariat"."""
 
 
-def annotate_mentions(document: Document, index: ReferenceIndex) -> Document:
+class MentionFinder:
+    """What is looked for; made once from what the graph knows."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.references = ReferenceIndex(knowledge.names)
+
+
+def annotate_mentions(document: Document, finder: MentionFinder) -> Document:
     """Return the document with every place where a known thing is mentioned, by its name or by a short form.
 
     The enacting body's own name is no mention. A short form means the thing named last that is taken up so,
     in the same paragraph or an earlier one; where that is none the graph knows, it is left alone.
     """
     front = document.front
-    enacting = _Reader(index, *_organs(front.body))
-    draft = _Reader(index, *_organs(front.draft_for)) if front.draft_for else enacting
+    enacting = _Reader(finder.references, *_organs(front.body))
+    draft = _Reader(finder.references, *_organs(front.draft_for)) if front.draft_for else enacting
     return replace(
         document,
         provisions=tuple(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kg.text.annotate.heads import heads_by_thing, holders, subjects
 from kg.text.annotate.names import NameIndex
+from kg.text.annotate.spans import merged, overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,9 +41,10 @@ _PROPER_RE = re.compile(
     r"\s(?:[A-Z][\w’'-]*|\d+) $"
 )  # not the word that opens a text: "Recalling Council ..."
 # not what a body is told: "to report to the Committee on the steps taken"
+_TREATY = r"(?:Convention|Protocol|Treaty)"
 _STRANGER_RE = re.compile(
     r" (?:of|for|against) (?:the )?[A-Z]|,? (?:established|concerning)\b"
-    r"| to the (?:(?:[A-Z][\w’-]* )+(?:Convention|Protocol|Treaty)|(?:Convention|Protocol|Treaty) (?:on|for|against))\b"
+    rf"| to the (?:(?:[A-Z][\w’-]* )+{_TREATY}|{_TREATY} (?:on|for|against))\b"
 )
 _ON_RE = re.compile(
     r" on (?:the )?[A-Z]"
@@ -96,13 +98,17 @@ class ReferenceIndex:
     def find(self, text: str) -> list[Reference]:
         """Return the references in a text, in order; none overlaps."""
         found = self._names.find(text)
-        heads = list(self._head_re.finditer(text))
+        heads = [
+            head
+            for head in self._head_re.finditer(text)
+            if not text[max(head.start() - 1, 0) : head.start()].isalnum()
+        ]
         references = [reference for one in found if (reference := _named(text, one))]
-        taken = [(one.start, one.end) for one in found]
+        taken = merged((one.start, one.end) for one in found)
         if heads:
             shared = list(self._shared(text, heads, taken))
-            taken = sorted([*taken, *((one.start, one.end) for one in shared)])
-            others = (self._by_head(text, head) for head in heads if not _is_inside(head.start(), taken))
+            taken = merged([*taken, *((one.start, one.end) for one in shared)])
+            others = (self._by_head(text, head) for head in heads if not overlaps(taken, *head.span()))
             references += [*shared, *(other for other in others if other)]
             references.sort(key=lambda reference: reference.start)
         return references
@@ -115,12 +121,12 @@ class ReferenceIndex:
         starts = [head.start() for head in roles]
         for found in self._subjects.find(text) if roles else ():
             before = bisect_right(starts, found.start) - 1
-            if before < 0 or _is_inside(found.start, taken):
+            if before < 0 or overlaps(taken, found.start, found.start + 1):
                 continue
             head = roles[before]
             shared = [name for name in found.names if _plain(head["head"]) in self._heads[name.thing]]
             if shared and (gap := _sharing_gap(text, head.end(), found.start)):
-                first = not gap.endswith(_LISTING) and not _is_inside(head.start(), taken)
+                first = not gap.endswith(_LISTING) and not overlaps(taken, *head.span())
                 start = head.start() if first else found.start
                 yield Reference(start, found.end, "named", shared[0].thing)
 
@@ -150,7 +156,8 @@ def _head_re(heads: set[str]) -> re.Pattern[str]:
     patterns = (
         re.escape(head).replace(r"\ of\ the\ ", " of the (?:United Nations )?") for head in longest_first
     )
-    return re.compile(rf"\b(?P<head>{'|'.join(patterns) or '(?!)'})(?P<plural>s?)\b")
+    # no boundary in front, where it would keep the engine from looking for the first letters
+    return re.compile(rf"(?P<head>{'|'.join(patterns) or '(?!)'})(?P<plural>s?)\b")
 
 
 def _named(text: str, found: Found) -> Reference | None:
@@ -183,9 +190,3 @@ def _sharing_gap(text: str, start: int, end: int) -> str:
 
 def _plain(head: str) -> str:
     return head.replace("United Nations ", "")
-
-
-def _is_inside(at: int, spans: Sequence[Span]) -> bool:
-    """Say whether an offset lies in one of the spans, which are sorted."""
-    place = bisect_right(spans, at, key=lambda span: span[0]) - 1
-    return place >= 0 and at < spans[place][1]

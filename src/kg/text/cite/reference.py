@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ReferenceKind = Literal["resolution", "symbol", "treaty", "name", "comment", "series"]
+ReferenceKind = Literal["resolution", "symbol", "comment", "treaty", "name", "place"]
+"""`place`: where a treaty is published, in the Treaty Series."""
 
-_SAME = {0xA0: " ", 0x2010: "-", 0x2011: "-", 0x2212: "–", 0x200E: " "}
+_SAME = {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x2010: "-", 0x2011: "-", 0x2212: "–", 0x200E: " "}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kg.document import Span
 
 _SURE_RE = re.compile(rf"\s?[{SUPERSCRIPTS}]{{1,4}}|\[\^\w{{1,4}}\]")
+# The marks of typed documents: `1 July 1993, 2/`; not `2/5` or `24/1`.
+_TYPED_RE = re.compile(r"(?<=\S)\s(?P<mark>\d{1,2})/(?=\s|[,;.]|$)")
 # Digits behind a letter, a stop or a closing mark: `exploitation5`, `2019,1`, `Court” 7`; not `5.2`, `A/74`.
 _GLUED_RE = re.compile(
     r"(?<=[^\W\d_])\d{1,3}(?![\w/])|(?<=[,;:.)\]”’\"'])\d{1,3}(?![\w/])|(?<=[,;])\d{1,3}(?=E?S-\d)"
@@ -25,16 +27,21 @@ _GLUED_RE = re.compile(
 # Digits behind a stop that run into a resolution's number: `2011,419/1` is note 4 and 19/1.
 _RUN_ON_RE = re.compile(r"(?<=[,;])\d{2,6}(?=/\d)")
 # Digits that stand alone behind a stop or word: `Agreement, 3 which`; not `paragraph 3`.
-_SPACED_RE = re.compile(r"(?<=[^\W\d_][,;]\s)\d{1,3}(?=\s[a-z])|(?<=[^\W\d_]\s)\d{1,3}(?=\s[a-z]|[,;.])|(?<=\d{4}\s)\d{1,3}(?=\s[a-z])")
+_SPACED_RE = re.compile(
+    r"(?<=[^\W\d_][,;:]\s)\d{1,3}(?=\s[a-z]|\s?$)|(?<=[^\W\d_]\s)\d{1,3}(?=\s[a-z]|[,;.])"
+    r"|(?<=\d{4}\s)\d{1,3}(?=\s[a-z])|(?<=\d{4},\s)\d{1,3}(?=\s[a-z])"
+)
 # Digits at the end of a number: `19246` is 1924 and note 6.
 _NUMBER_RE = re.compile(r"(?<![\d,])\d[\d/–-]*\d(?![\w/–-]|[.,]\d)")
 _YEAR_END_RE = re.compile(r"(?<!\d)(?:18|19|20)\d{2}$")
 _MONTH_RE = re.compile(r"\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 # Behind these a number belongs to a symbol or title: `Add.1`, `No.5`, `L.8`.
-_ABBREVIATION_RE = re.compile(r"(?:Add|Corr|Rev|Amend|No|Nos|vol|art|para|sect|chap|[A-Z])\.$|[A-Z]/$")
+_ABBREVIATION_RE = re.compile(r"(?:\b[A-Z][a-z]{0,3}|Amend|Nos|vol|art|para|sect|chap|\d)\.$|[A-Z]/$")
 _STAR_RE = re.compile(r"(?<=\w)\*{1,4}(?!\w)|(?<=[,;.])\*{1,4}(?!\w)")
 
-_GLUED, _TAIL_OF_YEAR, _RUN_ON, _SPACED, _TAIL_OF_NUMBER, _TAIL_OF_DAY, _MISSING = 0.0, 0.1, 0.2, 1.0, 1.5, 3.5, 4.0
+# What each reading costs: the likelier, the less; more than missing the note altogether is never chosen.
+_GLUED, _TAIL_OF_YEAR, _RUN_ON, _SPACED = 0.0, 0.1, 0.2, 1.0
+_TAIL_OF_NUMBER, _COUNTED, _TAIL_OF_DAY, _MISSING = 1.5, 3.0, 3.5, 4.0
 _LONGEST_NUMBER = 3
 """Digits of a resolution's number at most, before or after the stroke."""
 _ORDINAL_WORDS = re.compile(
@@ -59,13 +66,18 @@ def find_superscripts(text: str) -> list[Span]:
     return [match.span() for match in _SURE_RE.finditer(text)]
 
 
+def find_typed_marks(text: str, known: set[str]) -> list[Span]:
+    """Return the spans of marks as typed documents print them, `2/`, where a note bears the number."""
+    return [match.span() for match in _TYPED_RE.finditer(text) if match["mark"] in known]
+
+
 def marker_of(mark: str) -> str:
     """Return the marker that a mark as printed stands for.
 
     >>> marker_of("⁴"), marker_of("[^4]"), marker_of("*")
     ('4', '4', '*')
     """
-    return mark.strip(" []^").translate(PLAIN)
+    return mark.strip(" []^/").translate(PLAIN)
 
 
 def find_digit_marks(texts: Sequence[str], notes: Iterable[str], before: set[str]) -> list[list[Span]]:
@@ -98,15 +110,17 @@ def _candidates(texts: Sequence[str], wanted: set[str], before: set[str]) -> lis
             if match[0] in known and not _ABBREVIATION_RE.search(text, max(0, match.start() - 8), match.start()):
                 places.append(Place(index, match.start(), match.end(), match[0], _GLUED))
         for match in _SPACED_RE.finditer(text):
-            if match[0] in wanted and not _ORDINAL_WORDS.search(text, max(0, match.start() - 14), match.start()):
-                places.append(Place(index, match.start() - 1, match.end(), match[0], _SPACED))
+            if match[0] in wanted:
+                counted = _ORDINAL_WORDS.search(text, max(0, match.start() - 14), match.start())
+                cost = _COUNTED if counted else _SPACED
+                places.append(Place(index, match.start() - 1, match.end(), match[0], cost))
         for match in _RUN_ON_RE.finditer(text):
             places += [
                 Place(index, match.start(), match.start() + length, match[0][:length], _RUN_ON)
                 for length in range(1, len(match[0]))
                 if match[0][:length] in wanted and match[0][length] != "0" and len(match[0]) - length <= _LONGEST_NUMBER
             ]
-        for match in _NUMBER_RE.finditer(text):
+        for match in _NUMBER_RE.finditer(text, 4):  # not in the number that heads the paragraph
             places += _tails(index, match, wanted, known, dated=bool(_MONTH_RE.match(text, match.end())))
     return sorted(places, key=lambda place: (place.text, place.start, place.cost))
 

@@ -79,11 +79,14 @@ def _marked_paragraphs(lines: list[Line]) -> list[list[int]]:
     """Return the paragraphs outside ruled zones that open with a superscript or a star known as a mark."""
     zones: list[list[int]] = []
     starred = any(_glued_star(line.text) for line in lines if line.role == "text")
+    typed = _typed_markers(lines)
     index = 0
     while index < len(lines):
         text = lines[index].text
         opens = lines[index].role == "text" and (
-            _SURE_RE.match(text) or (starred and _STAR_RE.match(text) and not text.endswith("*"))
+            _SURE_RE.match(text)
+            or (starred and _STAR_RE.match(text) and not text.endswith("*"))
+            or ((slashed := _TYPED_NOTE_RE.match(text)) and slashed[1] in typed)
         )
         index += 1
         if not opens or _in_ruled_zone(lines, index - 1):
@@ -96,6 +99,16 @@ def _marked_paragraphs(lines: list[Line]) -> list[list[int]]:
             index += 1
         zones.append(zone)
     return zones
+
+
+# A note of a typed document: `1/ S/1994/262.`; not a resolution's number.
+_TYPED_NOTE_RE = re.compile(r"(\d{1,2})/\s+(?=[A-Z“\"])")
+_TYPED_CALL_RE = re.compile(r"\S\s(\d{1,2})/(?:\s|[,;.]|$)")
+
+
+def _typed_markers(lines: list[Line]) -> set[str]:
+    """Return the numbers that lines call in the manner of typed documents: `1993, 2/`."""
+    return {match[1] for line in lines if line.role == "text" for match in _TYPED_CALL_RE.finditer(line.text)}
 
 
 def _in_ruled_zone(lines: list[Line], index: int) -> bool:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from kg.text.clean.lines import Line
 
 # The number of a print job; not a symbol, which has no letter-less head: `24-12345`, `GE.16-06505(E)`.
-_JOB_PATTERN = r"(?:GE\.)?\d{2}-\d{4,6}(?:\s?\([A-Z]\))?(?:\s{2,}\d{6})?"
+_JOB_PATTERN = r"(?:GE\.)?\d{2}-\d{4,6}(?:\s?\([A-Z]\))?(?:\s+\d{6})?"
 _JOB_RE = re.compile(rf"{_JOB_PATTERN}")
 # `2/5`, with the job's number on either side; not a date or a resolution's number within words.
 _PAGE_OF_RE = re.compile(rf"(?:{_JOB_PATTERN}\s+)?(\d{{1,4}})\s?/\s?(\d{{1,4}})(?:\s+{_JOB_PATTERN})?")
@@ -19,6 +19,8 @@ _PAGE_NAMED_RE = re.compile(r"<!--\s*[Pp]age\s+\d+\s*-->|[Pp]age\s+\d+(?:\s+of\s
 # `* 1 6 0 6 5 0 5 *`; not a row of stars, which has no digit.
 _BARCODE_RE = re.compile(r"\*\s?\d(?:\s?\d){5,11}\s?\*")
 _RECYCLE_RE = re.compile(r"Please recycle\b.{0,120}")
+# The heading of a resolution, many of which stand on the pages of a bound volume.
+_RESOLUTION_RE = re.compile(r"resolution\s+\d", re.IGNORECASE)
 _DIGITS_RE = re.compile(r"\d+")
 
 _REACH = 4
@@ -81,8 +83,22 @@ def _find_heads(lines: list[Line], ends: set[int]) -> set[tuple[int, str]]:
             for line in _near(lines, index, side):
                 exact[side, line.text] += 1
                 shapes[side, _shape(line.text)] += 1
-    heads = {key for key, count in exact.items() if count >= _FEWEST or (key[0] == 1 and key[1] in cover)}
-    return heads | {key for key in exact if shapes[key[0], _shape(key[1])] > _FEWEST}
+    heads = {key for key, count in exact.items() if _is_head(key, count, cover)}
+    return heads | {
+        key
+        for key in exact
+        if shapes[key[0], _shape(key[1])] > _FEWEST and not _RESOLUTION_RE.match(key[1])
+    }
+
+
+def _is_head(key: tuple[int, str], count: int, cover: set[str]) -> bool:
+    """Say whether a line by a page's end is a running head: seen again, or after the end and on the cover."""
+    side, text = key
+    if _RESOLUTION_RE.match(text):
+        return False
+    if text[0].islower():  # the second line of a head, or the same words twice in a text
+        return count > _FEWEST
+    return count >= _FEWEST or (side == 1 and text in cover)
 
 
 def _near(lines: list[Line], index: int, side: int) -> list[Line]:
@@ -119,7 +135,7 @@ def _mark_near(lines: list[Line], index: int, side: int, heads: set[tuple[int, s
 def _looks_like_head(text: str) -> bool:
     """Say whether a line can be a running head: short, and no part of a sentence by its last character."""
     words = text.split()
-    return len(text) <= _LONGEST_HEAD and len(words) <= _HEAD_WORDS and text[-1] not in ".,;:" and not text[0].islower()
+    return len(text) <= _LONGEST_HEAD and len(words) <= _HEAD_WORDS and text[-1] not in ".,;:"
 
 
 def _number_pages(lines: list[Line], ends: set[int]) -> None:

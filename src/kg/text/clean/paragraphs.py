@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.text.clean.notes import join_lines
+from kg.text.clean.notes import SUPERSCRIPTS, join_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +18,11 @@ _WRAPPED_AT = 160
 """Columns; a source whose lines stay below is hard-wrapped, one with longer lines has a paragraph a line."""
 _SHORT = 0.8
 """Part of the usual width below which a line was not filled."""
-_TERMINAL_RE = re.compile(r"[.;:,!?][\"”’')\]*]*$")
-_CLOSED_RE = re.compile(r"[.;:][\"”’')\]*]*$")
+# What may follow a stop at a paragraph's end: closing marks, and the marks of notes.
+_AFTER_STOP = rf"(?:[\"”’')\]*]|[{SUPERSCRIPTS}])*(?:\d{{1,3}})?$"
+_TERMINAL_RE = re.compile(rf"[.;:,!?]{_AFTER_STOP}")
+_CLOSED_RE = re.compile(rf"[.;:]{_AFTER_STOP}")
+_COMMA_RE = re.compile(rf",{_AFTER_STOP}")
 # An abbreviation that ends in a stop without ending a sentence.
 _ABBREVIATED_RE = re.compile(r"\b(?:No|Nos|vol|art|arts|chap|sect|para|paras|Corr|Add|Rev|Mr|Ms|Mrs|Dr|St)\.$")
 _NUMBERED_RE = re.compile(r"\d{1,3}\s?[.)]\s*(?=\D|$)")  # not `5.2`
@@ -47,7 +50,7 @@ class Paragraph:
 
 def find_paragraphs(lines: list[Line], opens: Callable[[str], bool]) -> list[Paragraph]:
     """Return the paragraphs of the lines that are text; `opens` says whether words open a paragraph of a resolution."""
-    groups = _group(lines)
+    groups = _group(lines, opens)
     merged: list[list[Line]] = []
     tight = _has_tight_pages(groups)
     for gap, group in groups:
@@ -66,7 +69,7 @@ class _Gap:
     furniture: bool = False
 
 
-def _group(lines: list[Line]) -> list[tuple[_Gap, list[Line]]]:
+def _group(lines: list[Line], opens: Callable[[str], bool]) -> list[tuple[_Gap, list[Line]]]:
     """Return runs of lines that belong together at first sight, each with the gap before it."""
     width = _wrap_width(lines)
     groups: list[tuple[_Gap, list[Line]]] = []
@@ -78,7 +81,7 @@ def _group(lines: list[Line]) -> list[tuple[_Gap, list[Line]]]:
             gap.furniture = True
         else:
             fresh = gap.blank or gap.furniture or not groups
-            if fresh or _starts(groups[-1][1][-1].text, line.text, width):
+            if fresh or _starts(groups[-1][1][-1].text, line.text, width, opens):
                 groups.append((gap, [line]))
             else:
                 groups[-1][1].append(line)
@@ -94,7 +97,7 @@ def _wrap_width(lines: list[Line]) -> int | None:
     return lengths[int(len(lengths) * 0.9)]
 
 
-def _starts(before: str, line: str, width: int | None) -> bool:
+def _starts(before: str, line: str, width: int | None, opens: Callable[[str], bool]) -> bool:
     """Say whether a line starts a paragraph right below another line."""
     if _ALONE_RE.fullmatch(before):
         return False
@@ -105,6 +108,8 @@ def _starts(before: str, line: str, width: int | None) -> bool:
     if not _TERMINAL_RE.search(before):
         return False
     if _NUMBERED_RE.match(line) and len(line) > 5 and line[_NUMBERED_RE.match(line).end() :][:1].isupper():  # type: ignore[union-attr]  # noqa: PLR2004
+        return True
+    if line.lstrip("*_")[:1].isupper() and before[-1] in ",;" and opens(line):
         return True
     unfilled = len(before) < width * _SHORT
     listed = _LETTERED_RE.match(line) or _BULLET_RE.match(line)
@@ -163,9 +168,14 @@ def _goes_on(last: str, first: str, before: list[Line], opens: Callable[[str], b
         return first[:1].islower() and not last.endswith(":")
     if first[:1].islower():
         return True
-    if last.endswith(","):
-        return not opens(first)
+    if _COMMA_RE.search(last):
+        return not opens(first) and not _is_title(first)
     return not _is_heading(before) and not opens(first)
+
+
+def _is_title(line: str) -> bool:
+    """Say whether a line alone reads as a heading: few words, and no stop at the end."""
+    return len(line.split()) <= _HEADING_WORDS and not _TERMINAL_RE.search(line)
 
 
 def _is_heading(lines: list[Line]) -> bool:

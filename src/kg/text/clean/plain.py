@@ -10,7 +10,7 @@ from kg.document import Mark
 from kg.text.block import Block, Note
 from kg.text.clean.emphasis import find_emphasis
 from kg.text.clean.lines import INVISIBLE_RE, split_lines
-from kg.text.clean.marks import find_digit_marks, find_star_marks, find_superscripts, marker_of
+from kg.text.clean.marks import find_digit_marks, find_star_marks, find_superscripts, find_typed_marks, marker_of
 from kg.text.clean.notes import SUPERSCRIPTS, take_notes
 from kg.text.clean.pages import mark_furniture
 from kg.text.clean.paragraphs import find_paragraphs
@@ -39,8 +39,9 @@ def clean_plain(reading: Reading, opens: Callable[[str], bool]) -> Reading:
     superscript = bool(_SUPERSCRIPT_RE.search("".join(line.text for line in lines if line.role == "text")))
     digits = {} if superscript else _digit_marks(paragraphs, printed)
     stars = {note.marker for note in printed if not note.marker.isalnum()}
+    typed = set() if superscript else {note.marker for note in printed}
     blocks = [
-        _block(paragraph, [digits.get((n, k), []) for k in range(len(paragraph.parts))], stars)
+        _block(paragraph, [digits.get((n, k), []) for k in range(len(paragraph.parts))], stars, typed)
         for n, paragraph in enumerate(paragraphs)
     ]
     notes = tuple(Note(note.marker, _note_text(note.passage)) for note in printed)
@@ -74,11 +75,15 @@ def _digit_marks(
     return found
 
 
-def _block(paragraph: Paragraph, digits: list[list[Span]], stars: set[str]) -> Block:
+def _block(
+    paragraph: Paragraph, digits: list[list[Span]], stars: set[str], typed: set[str]
+) -> Block:
     """Return a paragraph without marks of notes and of Markdown, each kept as an offset into what is left."""
     text, marks = _joined(paragraph, digits)
     if stars:
         marks += find_star_marks(text.text, stars)
+    if typed:
+        marks += find_typed_marks(text.text, typed)
     marks += find_superscripts(text.text)
     marks.sort()
     signs, runs = find_emphasis(text.text, {start for start, _ in marks})

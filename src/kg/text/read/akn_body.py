@@ -30,7 +30,8 @@ _SECTIONS = frozenset(
     {"article", "chapter", "division", "part", "section", "subsection", "title", "hcontainer"}
 )
 _NUMBERED = _SECTIONS | frozenset({
-    "alinea", "blockContainer", "clause", "content", "intro", "item", "level", "paragraph", "point", "subparagraph",
+    "alinea", "blockContainer", "clause", "content", "intro", "item", "level", "paragraph", "point",
+    "subparagraph",
 })  # fmt: skip
 _LISTS = frozenset({"blockList", "list", "sublist"})
 _ITEMS = frozenset({"item", "point"})

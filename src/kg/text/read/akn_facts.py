@@ -1,7 +1,7 @@
 """What the metadata of an AKN4UN document states outright.
 
-Dates: the FRBR date of the work counts; `0001-01-01` means unknown, and then the printed date of adoption does.
-Workflow dates contradict both in 60 of 812 official files and come last.
+Dates: the FRBR date of the work counts; `0001-01-01` means unknown, and then the printed date of adoption
+does. Workflow dates contradict both in 60 of 812 official files and come last.
 """
 
 from __future__ import annotations
@@ -34,7 +34,11 @@ _INLINES = {
 
 
 def read_facts(tree: Tree) -> tuple[tuple[str, str], ...]:
-    """Return (field, value) pairs: `symbol`, `title`, `adopted`, `session`, `agenda item`, `meeting`, `mode`…"""
+    """Return pairs of field and value; the names of the fields are those of the blocks of front matter.
+
+    Beside them: `language`, `meeting`, `mode`, `in favour`, `against`, `abstaining`, `originating document`,
+    `draft`, `report` and `catalogue title`.
+    """
     adopted = [*tree.all("step", outcome="adopted")][:1]
     facts = [
         *_cover(tree),

@@ -1,7 +1,7 @@
 """The numbers that Word prints before automatically numbered paragraphs.
 
-A paragraph names a list and a level; the list has, for each level, a format (decimal, letters, roman) and a pattern
-such as `(%1)`; counting at one level starts the deeper ones anew (ISO/IEC 29500-1, 17.9).
+A paragraph names a list and a level; the list has, for each level, a format (decimal, letters, roman) and a
+pattern such as `(%1)`; counting at one level starts the deeper ones anew (ISO/IEC 29500-1, 17.9).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a Word file's styles say of a paragraph or run: numbering, and whether it is italic, raised or hidden."""
+"""What a Word file's styles say of paragraphs and runs: numbering, italic, raised, hidden."""
 
 from __future__ import annotations
 

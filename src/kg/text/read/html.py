@@ -1,9 +1,9 @@
-"""Read an HTML page: paragraphs, headings, list items, tables and footnotes; offsets are into the decoded page."""
+"""Read an HTML page: paragraphs, headings, list items, tables and footnotes, with offsets into the page."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from kg.document import Origin
     from kg.text.block import Role
 
-TOKENS = 1_000_000
+TOKENS = 750_000
 """Tags and runs of text that one page may hold."""
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | frozenset({
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "figure", "footer", "form",
-    "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "ul",
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "figure",
+    "footer", "form", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "table",
+    "tbody", "tfoot", "thead", "ul",
 })  # fmt: skip
 """Tags at which a paragraph ends."""
 _EMPTY = frozenset({"area", "col", "hr", "img", "input", "link", "meta", "wbr"})
@@ -84,6 +85,23 @@ class _List:
     count: int
 
 
+@dataclass(slots=True)
+class _Current:
+    """The paragraph that is open."""
+
+    paragraph: Paragraph = field(default_factory=Paragraph)
+    inlines: list[_Inline] = field(default_factory=list)
+    role: Role = "unknown"
+    number: str = ""
+    marker: str = ""
+    """Of the footnote that it is."""
+    back_link: bool = False
+    """Whether a link back to the text was opened, whose text is the footnote's mark."""
+    first_cell: bool = True
+    breaks: int = 0
+    """Line breaks directly before."""
+
+
 class _Page:
     """What was found so far, and the paragraph that is open."""
 
@@ -94,20 +112,20 @@ class _Page:
         self._tables = 0
         self._begun = False
         """Whether words stood outside tables: a table before them lays out the head of the page."""
-        self._fresh("unknown", "")
+        self._now = _Current()
 
     def text(self, text: str, at: int) -> None:
         """Take a run of text."""
-        if any(inline.reference for inline in self._inlines):
+        if any(inline.reference for inline in self._now.inlines):
             self._mark(text)
-        elif self._back_link and marks_in(text):
-            self._back_link = False
-            self._marker = self._marker or marks_in(text)[0]
-        elif any(inline.raised for inline in self._inlines):
-            self._paragraph.add_raised(text, at)
+        elif self._now.back_link and marks_in(text):
+            self._now.back_link = False
+            self._now.marker = self._now.marker or marks_in(text)[0]
+        elif any(inline.raised for inline in self._now.inlines):
+            self._now.paragraph.add_raised(text, at)
         else:
-            self._paragraph.add(text, at)
-        self._breaks = self._breaks if text.isspace() else 0
+            self._now.paragraph.add(text, at)
+        self._now.breaks = self._now.breaks if text.isspace() else 0
 
     def open(self, tag: str, attributes: dict[str, str]) -> None:
         """Take an opening tag."""
@@ -117,7 +135,7 @@ class _Page:
             self._cell(tag)
         elif tag in _BLOCKS:
             self._block(tag, attributes)
-        elif tag not in _EMPTY and len(self._inlines) < _OPEN_INLINES:
+        elif tag not in _EMPTY and len(self._now.inlines) < _OPEN_INLINES:
             self._inline(tag, attributes)
 
     def close(self, tag: str) -> None:
@@ -128,40 +146,32 @@ class _Page:
             self._lists.pop()
         if tag in _BLOCKS and not (self._in_table and tag != "table"):
             self.finish()
-        while tag in {inline.tag for inline in self._inlines}:
-            inline = self._inlines.pop()
+        while tag in {inline.tag for inline in self._now.inlines}:
+            inline = self._now.inlines.pop()
             if inline.italic:
-                self._paragraph.close_italic()
+                self._now.paragraph.close_italic()
             if inline.tag == tag:
                 break
 
     def finish(self) -> None:
         """End the open paragraph."""
-        for inline in self._inlines:
+        for inline in self._now.inlines:
             if inline.italic:
-                self._paragraph.close_italic()
-        block = self._paragraph.block(self._role, number=self._number, level=max(len(self._lists), 1))
-        if self._marker and block.text:
-            self.notes.append(Note(self._marker, block.passage))
+                self._now.paragraph.close_italic()
+        block = self._now.paragraph.block(
+            self._now.role, number=self._now.number, level=max(len(self._lists), 1)
+        )
+        if self._now.marker and block.text:
+            self.notes.append(Note(self._now.marker, block.passage))
         elif block.text:
             self.blocks.append(block)
             self._begun = self._begun or not self._tables
-        self._fresh("unknown", "")
+        self._now = _Current()
 
     @property
     def _in_table(self) -> bool:
         """Whether the open paragraph is a table of the text."""
-        return self._role == "table"
-
-    def _fresh(self, role: Role, number: str) -> None:
-        self._paragraph = Paragraph()
-        self._inlines: list[_Inline] = []
-        self._role: Role = role
-        self._number = number
-        self._marker = ""
-        self._back_link = False
-        self._first_cell = True
-        self._breaks = 0
+        return self._now.role == "table"
 
     def _block(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in _LISTS and len(self._lists) < _OPEN_LISTS:
@@ -172,13 +182,13 @@ class _Page:
         elif tag == "table":
             self.finish()
             self._tables += 1
-            self._role = "table" if self._begun else "unknown"
+            self._now.role = "table" if self._begun else "unknown"
         elif self._in_table:
-            self._paragraph.space()
+            self._now.paragraph.space()
         else:
             self.finish()
-            self._role = "heading" if tag in _HEADINGS else "unknown"
-            self._number = self._count() if tag == "li" else ""
+            self._now.role = "heading" if tag in _HEADINGS else "unknown"
+            self._now.number = self._count() if tag == "li" else ""
 
     def _count(self) -> str:
         """Return the number of the next item of the innermost list; none in a list of bullets."""
@@ -193,12 +203,12 @@ class _Page:
         if not self._in_table:
             self.finish()
         elif tag in _ROWS:
-            self._paragraph.new_row()
-            self._first_cell = True
+            self._now.paragraph.new_row()
+            self._now.first_cell = True
         else:
-            if not self._first_cell:
-                self._paragraph.new_cell()
-            self._first_cell = False
+            if not self._now.first_cell:
+                self._now.paragraph.new_cell()
+            self._now.first_cell = False
 
     def _inline(self, tag: str, attributes: dict[str, str]) -> None:
         look = attributes.get("style", "")
@@ -210,19 +220,19 @@ class _Page:
             reference=bool(_TO_NOTE_RE.search(link)),
         )
         if _FROM_NOTE_RE.search(link):
-            self._back_link = True
+            self._now.back_link = True
         if inline.italic:
-            self._paragraph.open_italic()
-        self._inlines.append(inline)
+            self._now.paragraph.open_italic()
+        self._now.inlines.append(inline)
 
     def _mark(self, text: str) -> None:
         for mark in marks_in(text):
-            self._paragraph.mark(mark)
+            self._now.paragraph.mark(mark)
 
     def _break(self) -> None:
         """Take a line break; two of them end a paragraph."""
-        self._breaks += 1
-        if self._breaks > 1 and not self._in_table:
+        self._now.breaks += 1
+        if self._now.breaks > 1 and not self._in_table:
             self.finish()
         else:
-            self._paragraph.space()
+            self._now.paragraph.space()

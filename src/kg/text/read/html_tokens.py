@@ -1,6 +1,7 @@
 """Cut an HTML page into tags and text with their offsets, in one pass and in linear time.
 
-The standard library's parser gives lines, not offsets, and in Python 3.11 takes quadratic time over unclosed tags.
+The standard library's parser gives lines, not offsets, and takes quadratic time over unclosed tags in many
+releases of Python 3.11.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ _ROOT_RE = re.compile(r"<(?:[A-Za-z_][\w.\-]*:)?([A-Za-z_][\w.\-]*)")  # not a c
 _DOCTYPE_RE = re.compile(r"<!DOCTYPE\b\s*([\w:.\-]*)", re.IGNORECASE)  # not another declaration
 # A tag that only HTML opens a page with; not <path>, nor <preface>.
 _HTML_TAG_RE = re.compile(r"<(?:html|head|body|title|meta|div|table|p|h[1-6])(?=[\s>/])", re.IGNORECASE)
-# Markdown is told by a line that opens with `# `, or by `*words*`; not by a note's asterisk or by `* ` of a list.
+# Markdown is told by a line that opens with `# `, or by `*words*`; not by a note's asterisk or a list's `* `.
 _MARKDOWN_RE = re.compile(r"^#{1,6} \S|(?<![*\w])\*{1,2}[^\W\d_][^*\n]{0,200}\*", re.MULTILINE)
 
 

@@ -1,7 +1,7 @@
 """Read the text layer of a PDF, in a process of its own with limits of time and memory.
 
-A few hundred bytes of PDF can keep pdfium busy for hours, or crash it; only the process that reads the file ends
-then. Why pdfium: docs/decisions/0008-pdf-reader.md.
+A few hundred bytes of PDF can keep pdfium busy for hours, or crash it; only the process that reads the file
+ends then. Why pdfium: docs/decisions/0008-pdf-reader.md.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _REFUSALS = {
 
 
 def pdf_text(data: bytes, *, name: str) -> str:
-    """Return the text of a PDF: a line a printed line, blank lines between paragraphs, form feeds between pages.
+    """Return the text of a PDF, its layout explicit; see `kg.text.read.pdf_layout`.
 
     Raises:
         InputError: where it is encrypted, damaged, without a text layer, or takes too much time or memory.

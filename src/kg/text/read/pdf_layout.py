@@ -1,7 +1,7 @@
 """From text runs with places on a page to a text in which the layout is explicit.
 
-One line a printed line, a blank line between paragraphs, a form feed between pages; raised marks as superscript
-digits, italics between asterisks, a line of underscores above the footnotes of a page.
+One line a printed line, a blank line between paragraphs, a form feed between pages; raised marks as
+superscript digits, italics between asterisks, a line of underscores above the footnotes of a page.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 RULE = "__________________"
 
-# All lengths are shares of the size of the letters.
+# Lengths without a unit are shares of the size of the letters.
 _SAME_LINE = 0.45
 """How far a baseline may be from its line's: a raised mark is, the next line is not."""
 _WORD = 0.2
@@ -34,6 +34,8 @@ _TIGHT = 1.6
 _LOOSE = 1.25
 """How much larger than the usual distance one is that parts two paragraphs."""
 _INDENT = 1.2
+_SHORT_RULE = 250.0
+"""Points that the rule above footnotes is long, at most; a frame or a table's line is longer."""
 _FOOTNOTE = 0.93
 """How small footnotes are against the text, at most."""
 _LEADING = 1.2
@@ -156,7 +158,8 @@ def _with_rule(lines: list[_Line], page: Page) -> list[_Line]:
         line, above = lines[index], lines[index - 1]
         opens = bool(_FIRST_MARK_RE.match(line.text)) and small[index] and not small[index - 1]
         ruled = any(
-            line.base < height < above.base and right - left < 250 for left, right, height in page.rules
+            line.base < height < above.base and right - left < _SHORT_RULE
+            for left, right, height in page.rules
         )
         if opens or (ruled and small[index] and not small[index - 1]):
             rule = _Line(RULE, line.left, (line.base + above.base) / 2, line.size)

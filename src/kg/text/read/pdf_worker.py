@@ -1,8 +1,9 @@
-"""Take the text runs out of one PDF, in a process that may be killed; started by `kg.text.read.pdf`, as a file.
+"""Take the text runs out of one PDF, in a process that may be killed; run by `kg.text.read.pdf`, as a file.
 
 Reads the PDF on standard input and writes one JSON object to standard output: `pages`, each with its `runs`
-(text, left, right, baseline, size in points, italic) and `rules` (left, right, height); or `error` and `detail`.
-Imports nothing of the package, so that it starts fast and its memory is all the file's.
+(text, left, right, baseline, size in points, italic), its `rules` (left, right, height) and whether it shows
+`images`; or `error` and `detail`. Imports nothing of the package, so that it starts fast and its memory is
+all the file's.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import sys
 import zlib
 from typing import Any
 
-import pypdfium2 as pdfium
+import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it publishes no types
 from pypdfium2 import raw
 
 MEMORY = 400 * 1024**2
@@ -33,8 +34,14 @@ CHARACTERS = 20_000_000
 _INTERPRETER = 512 * 1024**2  # address space of Python and pdfium before a file is opened
 _STEP = 1024**2
 _DEPTH = 5
+"""Form objects that may stand inside each other."""
+_ZERO = 2
+"""Bytes of the zero that closes a text."""
+_THIN, _LONG = 2, 30
+"""Points: a drawn rule is thinner and longer."""
 _DICTIONARY = 2_000
-_STREAM_RE = re.compile(rb"stream\r?\n")  # also the end of `endstream`, which holds no deflated data
+_STREAM_RE = re.compile(rb"(?<!end)stream\r?\n")  # not the end of a stream
+_END = b"endstream"
 _INFLATES_RE = re.compile(
     rb"/(?:FlateDecode|LZWDecode|RunLengthDecode|Fl|LZW|RL)\b"
 )  # not ASCII85, which shrinks
@@ -45,6 +52,7 @@ _HYPHENS = str.maketrans(
 )  # how pdfium gives a hyphen at a line's end
 _CONTROLS_RE = re.compile(r"[\0-\x1f\x7f]+")  # not a printed character
 
+Handle = Any  # of pdfium's: an address without a type of its own
 Matrix = tuple[float, float, float, float, float, float]
 Page = dict[str, list[list[Any]]]
 
@@ -99,7 +107,7 @@ def _refuse_bomb(data: bytes) -> None:
     total, at = 0, 0
     while match := _STREAM_RE.search(data, at):
         start = match.end()
-        end = data.find(b"endstream", start)
+        end = data.find(_END, start)
         end = len(data) if end < 0 else end
         about = data[max(at, match.start() - _DICTIONARY) : match.start()]
         about = about[about.rfind(b" obj") + 1 :]
@@ -110,11 +118,11 @@ def _refuse_bomb(data: bytes) -> None:
             total += size
             if total >= EXPANDED or size > max(_STEP, RATIO * (end - start)):
                 raise Refused("expanded")
-        at = end
+        at = end + len(_END)
 
 
 def _inflated_size(packed: bytes, most: int) -> int:
-    """Return how large a stream is when inflated, or `most` where it is larger; 0 where it is not deflated."""
+    """Return how large a stream is when inflated, at least `most` where it is larger; 0 for other streams."""
     inflater = zlib.decompressobj()
     size = 0
     try:
@@ -140,7 +148,7 @@ def _page(page: pdfium.PdfPage) -> Page:
     return found
 
 
-def _object(each: Any, text_page: Any, outer: Matrix, found: Page, depth: int) -> None:
+def _object(each: Handle, text_page: Handle, outer: Matrix, found: Page, depth: int) -> None:
     kind = raw.FPDFPageObj_GetType(each)
     if kind == raw.FPDF_PAGEOBJ_TEXT:
         _text(each, text_page, outer, found)
@@ -154,13 +162,13 @@ def _object(each: Any, text_page: Any, outer: Matrix, found: Page, depth: int) -
             _object(raw.FPDFFormObj_GetObject(each, index), text_page, inner, found, depth - 1)
 
 
-def _text(each: Any, text_page: Any, outer: Matrix, found: Page) -> None:
+def _text(each: Handle, text_page: Handle, outer: Matrix, found: Page) -> None:
     length = raw.FPDFTextObj_GetText(each, text_page, None, 0)
-    if length <= 2:  # nothing but the closing zero
+    if length <= _ZERO:
         return
     buffer = ctypes.create_string_buffer(length)
     raw.FPDFTextObj_GetText(each, text_page, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length)
-    text = buffer.raw[: length - 2].decode("utf-16-le", "replace").translate(_HYPHENS)
+    text = buffer.raw[: length - _ZERO].decode("utf-16-le", "replace").translate(_HYPHENS)
     a, b, c, d, x, y = _times(_matrix(each), outer)
     if abs(b) > abs(a) / 4:
         return  # turned text: a stamp or the edge of the page
@@ -171,7 +179,7 @@ def _text(each: Any, text_page: Any, outer: Matrix, found: Page) -> None:
     found["runs"].append([_CONTROLS_RE.sub(" ", text), x, right, y, size, _is_italic(each)])
 
 
-def _is_italic(each: Any) -> bool:
+def _is_italic(each: Handle) -> bool:
     font = raw.FPDFTextObj_GetFont(each)
     if raw.FPDFFont_GetFlags(font) & _ITALIC_FLAG:
         return True
@@ -180,13 +188,13 @@ def _is_italic(each: Any) -> bool:
     return bool(_ITALIC_RE.search(name.value.decode("utf-8", "replace")))
 
 
-def _rule(each: Any, outer: Matrix, found: Page) -> None:
+def _rule(each: Handle, outer: Matrix, found: Page) -> None:
     left, bottom, right, top = _bounds(each, outer)
-    if top - bottom < 2 and right - left > 30:  # points: a thin line, not a frame
+    if top - bottom < _THIN and right - left > _LONG:
         found["rules"].append([left, right, bottom])
 
 
-def _bounds(each: Any, outer: Matrix) -> tuple[float, float, float, float]:
+def _bounds(each: Handle, outer: Matrix) -> tuple[float, float, float, float]:
     """Return left, bottom, right and top on the page."""
     values = [ctypes.c_float() for _ in range(4)]
     raw.FPDFPageObj_GetBounds(each, *values)
@@ -197,7 +205,7 @@ def _bounds(each: Any, outer: Matrix) -> tuple[float, float, float, float]:
     return min(across), min(up), max(across), max(up)
 
 
-def _matrix(each: Any) -> Matrix:
+def _matrix(each: Handle) -> Matrix:
     m = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(each, m)
     return (m.a, m.b, m.c, m.d, m.e, m.f)

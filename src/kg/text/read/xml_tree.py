@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 
 DEPTH = 100
 """Elements that may stand inside each other."""
-ELEMENTS = 500_000
-"""Elements that one file may hold; the longest official file has 6,000."""
+PARTS = 1_000_000
+"""Elements and runs of text that one file may hold; the longest official file has 20,000."""
 
 _ASTRAL_RE = re.compile("[\U00010000-\U0010ffff]")  # not a character of one UTF-16 unit
-_NOT_XML_RE = re.compile("[\ud800-\udfff]")  # not a character that UTF-16 can write
 
 
 @dataclass(slots=True)
@@ -77,8 +76,6 @@ def parse_xml(source: str, *, name: str) -> Tree:
     Raises:
         InputError: where it is not well-formed (naming the line), has a DOCTYPE, or is nested too deeply.
     """
-    if _NOT_XML_RE.search(source):
-        raise _malformed("it holds half of a character", name)
     builder = _Builder(name, _Offsets(source))
     parser = expat.ParserCreate("UTF-16LE", " ")
     parser.buffer_text = False  # a buffer would join runs that do not stand together in the source
@@ -101,7 +98,7 @@ def _malformed(what: str, where: str) -> InputError:
 
 
 class _Offsets:
-    """From UTF-16 byte offsets to character offsets: beyond the first 65,536 characters two units make one."""
+    """From UTF-16 byte offsets to character offsets: some characters take two units."""
 
     __slots__ = ("_astral",)
 
@@ -128,10 +125,7 @@ class _Builder:
         self._count = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._count += 1
-        if len(self._open) > DEPTH or self._count > ELEMENTS:
-            what = f"the XML holds more than {ELEMENTS:,} elements, or {DEPTH} inside each other"
-            raise InputError(what, where=self._name, remedy="Give one official document a file")
+        self._count_part()
         short = self._tags.get(tag) or self._short(tag)
         if attributes and any(" " in key for key in attributes):
             attributes = {self._short(key): value for key, value in attributes.items()}
@@ -144,11 +138,18 @@ class _Builder:
         self._open.pop()
 
     def text(self, text: str, byte: int) -> None:
+        self._count_part()
         self._open[-1].content.append((self._offset(byte), text))
 
     def doctype(self, *_declaration: object) -> None:
         remedy = "Official AKN files have none; remove it if you trust the file"
         raise InputError("the XML has a DOCTYPE, which is refused", where=self._name, remedy=remedy)
+
+    def _count_part(self) -> None:
+        self._count += 1
+        if self._count > PARTS or len(self._open) > DEPTH:
+            what = f"the XML holds more than {PARTS:,} elements and texts, or {DEPTH} inside each other"
+            raise InputError(what, where=self._name, remedy="Give one official document a file")
 
     def _short(self, qualified: str) -> str:
         """Return a name without its namespace where that is the outermost element's."""

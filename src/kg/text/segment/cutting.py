@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.document import Mark
+from kg.text.block import Block
 from kg.text.passage import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.document import Span
-    from kg.text.block import Block
 
 
 def part_of(block: Block, start: int, end: int | None = None) -> Block:
@@ -25,7 +25,7 @@ def part_of(block: Block, start: int, end: int | None = None) -> Block:
     emphasis = tuple(
         _within(span, start, end) for span in block.emphasis if span[0] < end and span[1] > start
     )
-    return replace(block, passage=block.passage.part(start, end), number="", marks=marks, emphasis=emphasis)
+    return Block(block.passage.part(start, end), block.role, "", block.level, marks, emphasis, block.name)
 
 
 def joined(blocks: Sequence[Block]) -> Block:
@@ -40,6 +40,8 @@ def joined(blocks: Sequence[Block]) -> Block:
 
 def _marks(block: Block, start: int, end: int) -> list[Mark]:
     """Return the marks of a part: one at a cut belongs to what stands before it."""
+    if not block.marks:
+        return []
     last = len(block.text.rstrip())
     return [
         mark

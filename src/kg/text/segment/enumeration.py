@@ -51,7 +51,7 @@ class Enumerator:
     """What encloses it: `()`, `)`, `.`, nothing; for a bullet its character."""
     readings: tuple[Numeral, ...]
     suffix: str = ""
-    """`bis`, `ter`, `quater` or empty."""
+    """`bis`, `ter` and so on, or empty."""
 
     @classmethod
     def parse(cls, text: str) -> Enumerator | None:
@@ -212,7 +212,8 @@ def _next(last: _Open, enumerator: Enumerator, numeral: Numeral) -> _Open:
     if numeral.style == "bullet":
         return replace(last, value=last.value + 1, step=f"u{last.value + 1}")
     step = _step(enumerator, nested=last.nested)
-    return replace(last, value=numeral.value, suffix=enumerator.suffix, stem=numeral.stem, step=step)
+    stem, suffix = numeral.stem, enumerator.suffix
+    return _Open(last.style, last.frame, numeral.value, suffix, stem, step, nested=last.nested)
 
 
 def _beginnings(stack: _Stack, enumerator: Enumerator) -> Iterator[_Choice]:
@@ -265,14 +266,14 @@ def _steps(stack: _Stack) -> tuple[str, ...]:
     return tuple(step for one in stack for step in one.step.split("."))
 
 
-_SUFFIXES = ("", "bis", "ter", "quater")
+_SUFFIXES = ("", "bis", "ter", "quater", "quinquies", "sexies")
 _KINDRED = {"()": ")", ")": "()", ".": "", "": "."}
 
 # Not a year, and no ordinal such as 5th; no leading zero, as in a time of day.
 _ARABIC = r"[1-9]\d{0,2}"
 # Not `No.`: of two letters only the same twice; of roman numbers none above 89 (no c, d, m).
 _LETTERS = r"(?:(?P<letter>[a-z])(?P=letter)?|[ivxl]{2,7}|[A-Z]|[IVXL]{2,7})"
-_SUFFIX = r"(?:\s?(?P<suffix>bis|ter|quater))?"
+_SUFFIX = r"(?:\s?(?P<suffix>bis|ter|quater|quinquies|sexies))?"
 _TOKEN = rf"(?P<token>(?:{_ARABIC}|{_LETTERS})){_SUFFIX}"
 # Not `1.500` or `10.05`; an amount such as 1.5 million is left to the sequence.
 _DECIMAL = r"(?P<decimal>[1-9]\d?(?:\.[1-9]\d?){1,3})\.?(?=\s)"

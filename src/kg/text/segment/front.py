@@ -25,7 +25,8 @@ _DATE_PATTERN = rf"(\d{{1,2}})\s+({'|'.join(_MONTHS)})\s+(\d{{4}})"
 _DATE_RE = re.compile(_DATE_PATTERN)
 # The sentence that dates the adoption; not the cover's date of issue, which has no verb.
 _ADOPTED_RE = re.compile(
-    rf"[Aa]dopted\s+(?:by|at)\b[^.;\[\]]{{0,160}}?\bon\s*{_DATE_PATTERN}|^of\s+{_DATE_PATTERN}", re.MULTILINE
+    rf"[Aa]dopted\s+(?:by|at)\b[^.;\[\]]{{0,160}}?\bon\s*{_DATE_PATTERN}|(?:^|\(\d{{4}}\)\.?\s+(?:Resolution\s+)?)of\s+{_DATE_PATTERN}",
+    re.MULTILINE,
 )
 _SYMBOL_RE = re.compile(
     r"\b(?:A/HRC/RES/(?:S-)?\d+/\d+|A/RES/(?:E?S-)?\d+/\d+(?:\s?[A-Z](?:-[A-Z])?(?![a-z]))?"
@@ -36,7 +37,9 @@ NUMBER_RE = re.compile(
     r"(?:Resolution\s+)?(?P<number>(?:E?S-)?\d{1,4}/\d{1,3})(?:\s(?P<part>[A-Z](?:\s?(?:-|–|and)\s?[A-Z])?))?\s?[.:]?\s+(?=\S)"
 )
 # The heading of a resolution of the Security Council, and of bound volumes: `Resolution 2605 (2021)`.
-COUNCIL_NUMBER_RE = re.compile(r"(?:Resolution\s+)?(?P<number>\d{1,4})\s?\((?P<year>(?:19|20)\d{2})\)")
+COUNCIL_NUMBER_RE = re.compile(
+    r"(?:(?P<word>[Rr]esolution|RESOLUTION)\s+)?(?P<number>\d{1,4})\s?\((?P<year>(?:19|20)\d{2})\)(?P<stop>\.)?"
+)
 _SESSION_RE = re.compile(r"\b([A-Z][a-z]+(?:[- ][a-z]+)?)\s+(?:\([a-z]+\)\s+)?(special\s+|emergency special\s+)?session\b")
 _YEAR_SESSION_RE = re.compile(r"\b((?:19|20)\d{2})\s+session\b")
 _ITEMS_RE = re.compile(r"\bAgenda items?:?\s+([^\n]{1,120})")
@@ -81,9 +84,9 @@ def _title(before: Sequence[Block], body: EnactingBody | None) -> tuple[str | No
         if match:
             symbol = body.symbol.format(number=match["number"]) if body else None
             part = match["part"]
-            return match["number"], text[match.end() :].strip(), symbol and symbol + (f" {part}" if part else "")
+            return match["number"], text[match.end() :].strip() or None, symbol and symbol + (f" {part}" if part else "")
         found = COUNCIL_NUMBER_RE.match(text)
-        if found and text.startswith("Resolution") and body:
+        if found and (found["word"] or found["stop"]) and body:
             symbol = body.symbol.format(number=f"{found['number']} ({found['year']})")
             return found["number"], None, symbol
     return None, None, None

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 _WORD_RE = re.compile(r"[\W\d_]*([A-Za-z]+(?:-[A-Za-z]+)*)")
 # Words that may precede the verb: adverbs, and those that only order paragraphs.
 _LEADING = frozenset({"also", "further", "again", "once", "more", "very", "most", "in", "this", "that", "regard"})
+_SIGNS = "*_“\"‘ "
+# Adjectives that open preambular paragraphs: a closed class, which no verb form gives.
+_ADJECTIVES = frozenset(
+    {"aware", "mindful", "conscious", "cognizant", "desirous", "anxious", "hopeful", "confident", "appreciative"}
+)
 _FEW = 4
 """Leading words at most."""
 
@@ -20,7 +25,7 @@ class Openings:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._operative: set[str] = set()
-        self._preambular: set[str] = set()
+        self._preambular: set[str] = set(_ADJECTIVES)
         for act in knowledge.acts:
             for word in _verbs(act.text):
                 self._learn(word, act.form)
@@ -42,7 +47,8 @@ class Openings:
 
     def either(self, text: str) -> bool:
         """Say whether a text opens a paragraph of a resolution at all."""
-        return text[:1].isupper() and (self.operative(text) or self.preambular(text))
+        bare = text.lstrip(_SIGNS)
+        return bare[:1].isupper() and (self.operative(bare) or self.preambular(bare))
 
 
 def _verbs(text: str) -> list[str]:

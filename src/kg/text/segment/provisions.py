@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.document import Mark, Provision
 from kg.text.block import Block
 from kg.text.segment.enumeration import Enumerator, Outline, Place, find_enumerator
+from kg.text.segment.treaty import looks_like_treaty, segment_treaty
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +58,7 @@ class ProvisionReader:
         self._parents: list[Provision] = []
         self._ids: set[str] = set()
         self._ahead: list[Enumerator] = []
+        self._held: list[tuple[Block, tuple[Enumerator, int] | None]] = []
 
     def read(self, blocks: Sequence[Block]) -> tuple[Provision, ...]:
         """Return the provisions of the blocks."""
@@ -63,6 +66,7 @@ class ProvisionReader:
         for index, block in enumerate(blocks):
             self._ahead = [one for one, _ in filter(None, found[index + 1 : index + 13])]
             self._block(block, found[index])
+        self._close_annex()
         return tuple(self.provisions)
 
     def _block(self, block: Block, found: tuple[Enumerator, int] | None) -> None:
@@ -73,7 +77,7 @@ class ProvisionReader:
         elif self._ends(block):
             return
         elif self._state == "annex":
-            self._annex_paragraph(block, found)
+            self._held.append((block, found))
         elif found and self._enumerated(block, found):
             return
         else:
@@ -82,7 +86,9 @@ class ProvisionReader:
     # What markup states.
 
     def _stated(self, block: Block, found: tuple[Enumerator, int] | None) -> None:
-        if block.role == "heading" and block.name == "preamble":
+        if self._state == "annex" and block.role in {"heading", "table"}:
+            self._held.append((block, found))
+        elif block.role == "heading" and block.name == "preamble":
             self._headed = True
             self._top(block, "pp")
         elif block.role == "heading":
@@ -91,7 +97,7 @@ class ProvisionReader:
             self.closing.append(block)
         elif block.role == "annex":
             self._open_annex(block)
-            self._annex_paragraph(block, found)
+            self._held.append((block, found))
         elif block.role == "table":
             self._table(block)
 
@@ -257,11 +263,30 @@ class ProvisionReader:
             self._start_annex((match["label"] if match else None) or "")
 
     def _start_annex(self, label: str) -> None:
+        self._close_annex()
         self._state = "annex"
         self._annexes += 1
         self._annex = label.lower() or ("" if self._annexes == 1 else str(self._annexes))
         self._counts["annex"] = 0
         self._outline = Outline()
+
+    def _close_annex(self) -> None:
+        """Turn the blocks of an annex into provisions: those of a treaty by its articles."""
+        held, self._held = self._held, []
+        blocks = [block for block, _ in held]
+        if looks_like_treaty([replace(block, role="unknown") for block in blocks]):
+            prefix = f"{self._prefix}annex/{self._annex or '1'}"
+            for provision in segment_treaty(blocks, prefix=prefix, kind="annex"):
+                self._ids.add(provision.id)
+                self.provisions.append(provision)
+            return
+        for block, found in held:
+            if block.role == "heading":
+                self._heading(block)
+            elif block.role == "table" or _is_table(block.text):
+                self._table(block)
+            else:
+                self._annex_paragraph(block, found)
 
     def _annex_paragraph(self, block: Block, found: tuple[Enumerator, int] | None) -> None:
         place = self._outline.place(found[0], self._ahead) if found else None

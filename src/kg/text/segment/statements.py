@@ -133,7 +133,8 @@ def _numbered_heading(blocks: Sequence[Block], low: int, index: int) -> int | No
             return None
         if NUMBER_RE.match(text) and not text.endswith((";", ",")):
             return at
-        if text.startswith("Resolution") and COUNCIL_NUMBER_RE.match(text):
+        council = COUNCIL_NUMBER_RE.match(text)
+        if council and (council["word"] or council["stop"]):
             return at
         if _CLOSING_RE.match(text):
             return None

@@ -18,7 +18,7 @@ from kg.text.segment.treaty_heads import is_opening, is_title_line
 from kg.text.segment.treaty_items import Items, Ledger
 from kg.text.segment.treaty_names import key_of_title
 from kg.text.segment.treaty_preamble import is_agreement, preamble_parts, untangled, without_title
-from kg.text.segment.treaty_sections import has_text, treaty_sections
+from kg.text.segment.treaty_sections import treaty_sections
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def segment_treaty(
         annexes += begun
         ledger.kind = "annex" if begun else kind
         _write_section(ledger, f"{base}annex/{annexes}/" if begun else base, blocks, section)
-        begun = begun or (bool(section.articles) and has_text(blocks, section))
+        begun = begun or bool(section.articles)
     return tuple(ledger.provisions)
 
 
@@ -55,7 +55,7 @@ def split_treaties(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], ...]:
     for section in treaty_sections(blocks):
         if begun and section.articles and not section.annex:
             starts.append(section.start)
-        begun = begun or (bool(section.articles) and has_text(blocks, section))
+        begun = begun or bool(section.articles)
     bounds = [0, *starts, len(blocks)]
     return tuple(tuple(blocks[start:end]) for start, end in pairwise(bounds))
 
@@ -65,7 +65,7 @@ def looks_like_treaty(blocks: Sequence[Block]) -> bool:
 
     Three articles are enough, or one together with the formula that the parties agree.
     """
-    sections = [section for section in treaty_sections(blocks) if has_text(blocks, section)]
+    sections = [section for section in treaty_sections(blocks) if section.articles]
     if not sections:
         return False
     first = min(sections[0].articles)
@@ -78,9 +78,8 @@ def looks_like_treaty(blocks: Sequence[Block]) -> bool:
 
 def treaty_key(blocks: Sequence[Block], knowledge: Knowledge) -> str | None:
     """Return the key of the treaty that a text is, by the title before its articles; None where none fits."""
-    section = treaty_sections(blocks)[0]
-    first = min(section.articles, default=section.end)
-    return key_of_title(blocks[:first], knowledge)
+    first = min((min(section.articles) for section in treaty_sections(blocks) if section.articles), default=0)
+    return key_of_title(blocks[: first or len(blocks)], knowledge)
 
 
 _FEWEST_ARTICLES = 3

@@ -36,7 +36,7 @@ def write_articles(ledger: Ledger, base: str, blocks: Sequence[Block], section: 
 
 
 def _groups(section: Section, headings: set[int], first: int) -> Iterator[tuple[int, int]]:
-    """Yield the spans of blocks that belong together: an article with its text, headings in a row, other text."""
+    """Yield the spans of blocks that belong together: an article and its text, headings in a row."""
     start = first
     for at in range(first + 1, section.end):
         if at in section.articles or (at in headings) != (at - 1 in headings):

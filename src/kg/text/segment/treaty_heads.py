@@ -96,12 +96,14 @@ def is_title_line(text: str) -> bool:
 def is_foreign(text: str) -> bool:
     """Say whether a paragraph is French, Spanish or German: the other column of a text in two languages."""
     sample = text[:_SAMPLE].lower()
+    if " the " in sample:
+        return False
     others = len(_FOREIGN_RE.findall(sample))
     return others >= _FEWEST_WORDS and others > 2 * len(_ENGLISH_RE.findall(sample))
 
 
 def is_testimonium(text: str) -> bool:
-    """Say whether a paragraph is the clause of signature that closes a treaty."""
+    """Say whether a paragraph closes a treaty: the clause of signature, or the line of the adopting meeting."""
     return bool(_TESTIMONIUM_RE.match(text))
 
 
@@ -165,9 +167,10 @@ _ANNEX = r"A(?:nnex|NNEX)|A(?:ppendix|PPENDIX)|S(?:chedule|CHEDULE)"
 _NUMBER = (
     r"(?:[1-9]\d{0,2}|[IVXL]{1,8}|[A-Z]|[Ff]irst|FIRST|[Pp]remier|One|ONE|Two|TWO|Three|THREE)(?![\w(/])"
 )
+_SUFFIX = r"(?:\s?(?P<suffix>bis|ter|quater|quinquies|sexies)\b)?"
 # After the number a stop, colon or dash, or white space; not a comma, as in `Article 5, paragraph 2`.
 _HEAD_RE = re.compile(
-    rf"(?P<word>{_ARTICLE}|{_DIVISION}|{_ANNEX})(?:\s+(?P<number>{_NUMBER})(?:\s?(?P<suffix>bis|ter|quater)\b)?)?"
+    rf"(?P<word>{_ARTICLE}|{_DIVISION}|{_ANNEX})(?:\s+(?P<number>{_NUMBER}){_SUFFIX})?"
     r"(?:\s*[.:–—-])*(?:\s+|$)"
 )
 _NO_END = ("", ".", ":", ";", ",")  # ends of sentences and of their parts
@@ -176,7 +179,8 @@ _TITLE_START_RE = re.compile(r"[“\"'‘(\[]?(?:[A-Z]|\d++(?!st|nd|rd|th))")
 _ENGLISH_RE = re.compile(r"\b(?:the|of|and|to|in|shall|this|any)\b")
 _FOREIGN_RE = re.compile(r"\b(?:l[ae]s?|des|du|et|dans|une|que|el|los|del|por|der|die|und|das|den)\b|\bl[’']")
 _TESTIMONIUM_RE = re.compile(
-    r"(?:in\s+(?:witness|faith|testimony)\s+(?:where|there)of|done\s+(?:at|in)\s|the\s+foregoing\s+is\s+the\s+authentic)",
+    r"in\s+(?:witness|faith|testimony)\s+(?:where|there)of\b|done\s+(?:at|in)\s"
+    r"|the\s+foregoing\s+is\s+the\s+authentic|\d{1,4}(?:st|nd|rd|th)\s(?:\(resumed\)\s)?(?:plenary\s)?meeting\b",
     re.IGNORECASE,
 )
 _PARTIES = (

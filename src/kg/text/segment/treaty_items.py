@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.document import Provision
+from kg.document import Mark, Provision
 from kg.text.segment.cutting import part_of
 from kg.text.segment.enumeration import Enumerator, Outline, find_bare_number, find_enumerator
 from kg.text.segment.treaty_heads import is_foreign
@@ -83,7 +83,7 @@ class Items:
     """The paragraphs below one article or annex, placed by the sequence of their numbers."""
 
     def __init__(self, ledger: Ledger, path: str, blocks: Sequence[Block], *, level: int) -> None:
-        """Take the blocks of the text; `level` is that of the thing at `path`, 0 where no provision has it."""
+        """Take the blocks of the text; `level` is that of the provision at `path`, 0 where there is none."""
         self._ledger = ledger
         self._blocks = blocks
         self._level = level
@@ -107,10 +107,9 @@ class Items:
         chain = self._place_chain(at)
         for index, (found, place) in enumerate(chain):
             last = index + 1 == len(chain)
-            part = part_of(block, found.end, None if last else found.end)
-            self._write_numbered(
-                part, found, place, block.passage.part(found.start, found.end).strip().span()
-            )
+            part = _words(block, found, None if last else found.end)
+            at_number = (0, 0) if part.text else part_of(block, found.start, found.end).passage.span()
+            self._write_numbered(part, found, place, at_number)
         if not chain and not block.text.isdigit():  # digits alone are the number of a page
             self._write_unnumbered(at)
 
@@ -138,7 +137,7 @@ class Items:
         return place
 
     def _ahead(self, at: int, index: int) -> list[Enumerator]:
-        """Return the enumerators after one of a block's: the rest of its own, then those of the next blocks."""
+        """Return the enumerators after the first `index` of a block, up to those of some blocks later."""
         chains = [self._chains[at][index:], *self._chains[at + 1 : at + 1 + _BLOCKS_AHEAD]]
         return [found.enumerator for chain in chains for found in chain]
 
@@ -219,12 +218,22 @@ def _chain(block: Block) -> list[_Found]:
     return chain
 
 
+def _words(block: Block, found: _Found, end: int | None) -> Block:
+    """Return what follows a number; a note mark that touches the number stays, at the beginning."""
+    part = part_of(block, found.end, end)
+    early = tuple([Mark(0, mark.marker) for mark in block.marks if found.start < mark.at <= found.end])
+    return replace(part, marks=early + part.marks) if early else part
+
+
 def _followed(enumerator: Enumerator, ahead: Sequence[Enumerator]) -> bool:
-    """Say whether the next number of the same list comes after an enumerator."""
-    nexts = {(numeral.style, numeral.value + 1) for numeral in enumerator.readings}
-    return any(
-        (numeral.style, numeral.value) in nexts
-        for later in ahead
-        if later.frame == enumerator.frame
-        for numeral in later.readings
-    )
+    """Say whether the next number of the same list comes after an enumerator, before it begins again."""
+    values = {numeral.style: numeral.value for numeral in enumerator.readings}
+    for later in ahead:
+        if later.frame != enumerator.frame:
+            continue
+        steps = [numeral.value - values.get(numeral.style, numeral.value) for numeral in later.readings]
+        if 1 in steps:
+            return True
+        if min(steps) < 0:
+            return False
+    return False

@@ -32,7 +32,7 @@ def key_of_title(blocks: Sequence[Block], knowledge: Knowledge) -> str | None:
 
 
 def _titles(blocks: Sequence[Block]) -> Iterator[str]:
-    """Yield what may be the title, the likeliest first: title lines, two as one, then a short title in the text."""
+    """Yield what may be the title, the likeliest first; last a short title that the text gives itself."""
     lines = [block.text for block in blocks if is_title_line(block.text.rstrip(";,:"))]
     yield from lines
     yield from (f"{one} {two}" for one, two in pairwise(lines))

@@ -21,7 +21,7 @@ PreambleRole = Literal["heading", "formula", "paragraph", "text"]
 
 
 def preamble_parts(blocks: Sequence[Block]) -> Iterator[tuple[PreambleRole, Block]]:
-    """Yield what stands before the first article: titles, formulas, paragraphs, and text that is no preamble."""
+    """Yield what stands before the first article, with its part in the preamble."""
     opens = any(is_opening(without_title(block)[1]) for block in blocks)
     begun = False
     for block in blocks:
@@ -40,7 +40,7 @@ def preamble_parts(blocks: Sequence[Block]) -> Iterator[tuple[PreambleRole, Bloc
 def untangled(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks; what an edition runs on after `Have agreed as follows:` becomes one of its own."""
     for block in blocks:
-        match = None if block.number else _AGREED_RE.search(block.text)
+        match = _AGREED_RE.search(block.text) if "gree" in block.text or "GREE" in block.text else None
         if match:
             yield part_of(block, 0, match.end())
             yield part_of(block, match.end())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from kg.text.segment.treaty_heads import (
@@ -29,7 +29,7 @@ class Section:
     start: int
     end: int
     articles: Mapping[int, Head]
-    """By place among all blocks; empty for an annex without articles."""
+    """By place among all blocks; empty for a table of contents and for an annex without articles."""
     heads: Mapping[int, Head]
     """Every head that is a line of its own, articles out of sequence too."""
     annex: bool
@@ -41,10 +41,15 @@ def treaty_sections(blocks: Sequence[Block]) -> list[Section]:
     heads = _heads(blocks)
     articles = [(place, head) for place, head in heads.items() if head.kind == "article"]
     runs = article_runs(articles)
-    starts: dict[int, tuple[list[int], bool]] = {0: (runs[0] if runs else [], False)}
-    for before, run in pairwise(runs):
-        start = _start_of(blocks, heads, before[-1], run[0])
-        starts[start] = run, heads[start].kind == "annex" if start in heads else False
+    bare = [_is_contents(blocks, heads, run) for run in runs]
+    starts: dict[int, tuple[list[int], bool]] = {0: ([], False)}
+    for index, run in enumerate(runs):
+        before = runs[index - 1] if index else []
+        start = _start_of(blocks, heads, before, run, after_contents=bare[index - 1]) if before else 0
+        starts[start] = (
+            [] if bare[index] else run,
+            start in heads and heads[start].kind == "annex" and start > 0,
+        )
     for place in _annexes(heads, runs):
         starts.setdefault(place, ([], True))
     bounds = [*sorted(starts), len(blocks)]
@@ -52,14 +57,6 @@ def treaty_sections(blocks: Sequence[Block]) -> list[Section]:
         Section(start, end, {place: heads[place] for place in starts[start][0]}, heads, starts[start][1])
         for start, end in pairwise(bounds)
     ]
-
-
-def has_text(blocks: Sequence[Block], section: Section) -> bool:
-    """Say whether the articles have words of their own, which those of a table of contents lack."""
-    first = min(section.articles, default=section.end)
-    lines = [blocks[at].text for at in range(first, section.end) if at not in section.heads]
-    lines += [blocks[at].text[head.rest :] for at, head in section.articles.items() if not head.alone]
-    return not all(is_title_line(line) for line in lines)
 
 
 def _heads(blocks: Sequence[Block]) -> dict[int, Head]:
@@ -73,11 +70,29 @@ def _heads(blocks: Sequence[Block]) -> dict[int, Head]:
     return heads
 
 
-def _start_of(blocks: Sequence[Block], heads: Mapping[int, Head], last: int, first: int) -> int:
+def _is_contents(blocks: Sequence[Block], heads: Mapping[int, Head], run: Sequence[int]) -> bool:
+    """Say whether heads of articles are a table of contents: no words between them but titles."""
+    between = (at for at in range(run[0], run[-1]) if at not in heads)
+    titles = [blocks[at].text[heads[at].rest :] for at in run[:-1] if not heads[at].alone]
+    lines = chain(titles, (blocks[at].text for at in between))
+    return len(run) >= _FEWEST_IN_CONTENTS and all(is_title_line(line) for line in lines)
+
+
+def _start_of(
+    blocks: Sequence[Block],
+    heads: Mapping[int, Head],
+    before: Sequence[int],
+    run: Sequence[int],
+    *,
+    after_contents: bool,
+) -> int:
     """Return where the treaty or annex of an Article 1 begins: its annex head, or the title of its preamble.
 
-    `last` is the place of the article before it.
+    `before` are the places of the articles before it; after a table of contents all the rest is its own.
     """
+    last, first = before[-1], run[0]
+    if after_contents:
+        return min(last + 1 + heads[last].alone, first)
     between = range(last + 1, first)
     for place in reversed(between):
         if place in heads and heads[place].kind == "annex":
@@ -110,3 +125,6 @@ def _annexes(heads: Mapping[int, Head], runs: Sequence[Sequence[int]]) -> list[i
         elif head.kind == "annex" and ended:
             annexes.append(place)
     return annexes
+
+
+_FEWEST_IN_CONTENTS = 3  # articles; two that lack a full stop are still articles

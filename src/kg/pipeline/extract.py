@@ -1,0 +1,112 @@
+"""Extract many files to JSON in worker processes: a pure function of one file, mapped."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from kg.pipeline.workers import map_in_workers
+from kg.text.as_json import document_json
+from kg.text.extract import Extractor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from kg.document import Document
+    from kg.knowledge import Knowledge
+
+SECONDS = 60.0
+"""Time that one file may take; an average one takes a fortieth of a second."""
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """What came of one file."""
+
+    path: Path
+    documents: tuple[tuple[str, str], ...]
+    """Symbol, or empty, and the document in the format asked for; JSON on one line."""
+    error: str
+    """One line that names the file; empty where all went well."""
+
+
+def find_documents(paths: Iterable[Path]) -> list[Path]:
+    """Return the files meant by files and folders, folders read recursively and sorted, hidden files left out.
+
+    Raises:
+        InputError: where a path does not exist, or a folder holds no file.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            files = sorted(_walk(path))
+            if not files:
+                raise InputError("holds no file", where=str(path), remedy="Name a folder with documents")
+            found.update(dict.fromkeys(files))
+        elif path.exists():
+            found[path] = None
+        else:
+            raise InputError("does not exist", where=str(path), remedy="Check the path")
+    return list(found)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name) for name in names if not name.startswith("."))
+
+
+def extract_files(
+    paths: Iterable[Path], knowledge: Knowledge, *, jobs: int, format: str = "json"  # noqa: A002
+) -> Iterator[Extracted]:
+    """Yield what each file holds, in the order of the paths; files that fail are among them.
+
+    `format` is `json`, `ndjson` (both one line a document), `ttl` or `nq`.
+    """
+    make = partial(_make, knowledge, format)
+    for outcome in map_in_workers(make, paths, jobs=jobs, seconds=SECONDS):
+        error = outcome.error
+        if error and not error.startswith(str(outcome.item)):
+            error = f"{outcome.item}: {error}"
+        yield Extracted(outcome.item, outcome.result or (), error)
+
+
+def _make(knowledge: Knowledge, format: str) -> Callable[[Path], tuple[tuple[str, str], ...]]:  # noqa: A002
+    return partial(_extract, Extractor(knowledge), _WRITERS[format])
+
+
+def _extract(
+    extractor: Extractor, write: Callable[[Document], str], path: Path
+) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (document.front.symbol or "", write(document)) for document in extractor.extract_file(path)
+    )
+
+
+def _json(document: Document) -> str:
+    return json.dumps(document_json(document), ensure_ascii=False)
+
+
+def _turtle(document: Document) -> str:
+    from kg.graph.documents import document_turtle
+
+    return document_turtle(document)
+
+
+def _nquads(document: Document) -> str:
+    from kg.graph.documents import document_nquads
+
+    return document_nquads(document)
+
+
+_WRITERS: dict[str, Callable[[Document], str]] = {
+    "json": _json,
+    "ndjson": _json,
+    "ttl": _turtle,
+    "nq": _nquads,
+}

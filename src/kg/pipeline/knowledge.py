@@ -1,0 +1,30 @@
+"""Get what the graph knows for extraction: from the user's store, or from the sources where none was built yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.graph.gazetteer import read_knowledge
+from kg.graph.sources import read_sources
+from kg.graph.store import local_path, memory_store, open_store, store_location
+from kg.resources import find_root
+
+if TYPE_CHECKING:
+    from kg.knowledge import Knowledge
+
+
+def knowledge_of(store: str | None) -> Knowledge:
+    """Return the names, acts and numbers of the store at a location, or of the sources where there is none.
+
+    Raises:
+        InputError: where a store was named and cannot be read.
+    """
+    if store is None and not _is_built():
+        quads = (quad for source in read_sources(find_root()) for quad in source.quads)
+        return read_knowledge(memory_store(quads))
+    return read_knowledge(open_store(store))
+
+
+def _is_built() -> bool:
+    where = store_location(None)
+    return where.startswith(("http://", "https://")) or (local_path(None) / "CURRENT").is_file()
