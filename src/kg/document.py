@@ -62,7 +62,7 @@ class Citation:
     span: Span | None
     """Offsets into the provision's text; None for a citation that stands in a footnote."""
     pinpoint: str | None = None
-    """Part of the target in our form: `op/4`, `art/34`, `annex/II`, `chap. I, sect. D` as printed otherwise."""
+    """Part of the target in our form: `op/4`, `art/34`, `annex/II`, `chap/I/sect/D`."""
     act: str | None = None
     """Slug of the act whose verb governs the citation."""
     note: str | None = None

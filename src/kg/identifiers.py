@@ -54,7 +54,7 @@ _SERIES_RES = {
     for body, template in _SERIES.items()
 }
 _LETTER_LAST_RE = re.compile(r"(\d+)([A-Z])(\([A-Z\-]+\))")  # `217A(III)`, where the letter goes last
-_PART_RE = re.compile(r"(?P<whole>A/RES/\d+\((?:E?S-)?[IVXLC]+\))[A-Z]")  # not `A/RES/73/102A`, a document
+_PART_RE = re.compile(r"(?P<whole>A/RES/(?:\d+\([A-Z\-]+\)|[\w\-]+/\d+))[A-Z]")  # not the session `(III)`
 _FRAGMENT_RE = re.compile(r"(?P<owner>.+)#(?P<kind>act|citation|deliverable|attestation|period)-(?P<n>\d+)")
 
 
@@ -157,10 +157,10 @@ def parse_resolution(path: str) -> tuple[str, ResolutionKind, str] | None:
 
 
 def whole_document(path: str) -> str:
-    """Return the document that holds a lettered part of an early resolution; any other path as it is.
+    """Return the document that holds a lettered part of a resolution; any other path as it is.
 
-    >>> whole_document("A/RES/217(III)A"), whole_document("A/RES/73/102A")
-    ('A/RES/217(III)', 'A/RES/73/102A')
+    >>> whole_document("A/RES/217(III)A"), whole_document("A/RES/69/274B"), whole_document("A/RES/70/1")
+    ('A/RES/217(III)', 'A/RES/69/274', 'A/RES/70/1')
     """
     match = _PART_RE.fullmatch(path)
     return match["whole"] if match else path

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__
-from kg.cli import ask, build, extract, fetch, reason, show, sparql, stats, validate
+from kg.cli import ask, build, compare, extract, fetch, reason, show, sparql, stats, validate
 from kg.errors import InputError, KgError
 from kg.namespaces import require_base
 
@@ -52,6 +52,7 @@ app.command()(reason.reason)
 app.command(context_settings=ask.CONTEXT)(ask.ask)
 app.command()(sparql.sparql)
 app.command()(show.show)
+app.command()(compare.compare)
 app.command()(stats.stats)
 
 

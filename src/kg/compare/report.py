@@ -88,6 +88,11 @@ class Row:
         return bool(self.before and self.after and self.before.notes != self.after.notes)
 
     @property
+    def prints_differ(self) -> bool:
+        """Say whether typography or note marks differ, whatever the words do."""
+        return bool(self.typography) or self.marks_differ
+
+    @property
     def differs(self) -> bool:
         """Say whether the row belongs among the differences."""
         return self.moved or self.status != "same"
@@ -145,7 +150,7 @@ class Comparison:
         return {
             **counts,
             "moved": sum(row.moved for row in self.rows),
-            "typography": sum(bool(row.typography) or row.marks_differ for row in self.rows),
+            "typography": sum(row.prints_differ for row in self.rows),
         }
 
     def directions(self) -> dict[tuple[Aspect, Direction], int]:

@@ -7,7 +7,7 @@ memory. INSERTs to a fixpoint inside the store were slower: docs/decisions/0006-
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
@@ -16,16 +16,17 @@ from kg.graph.rules import is_variable, key_of, rules_of, term_of_key
 from kg.graph.sources import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import TypeAlias
 
     from kg.graph.rules import Atom, Key, Rule
 
     Fact: TypeAlias = tuple[str, str, Key]
     Binding: TypeAlias = dict[str, Key]
+    TriggerIndex: TypeAlias = dict[tuple[str, Key | None], list["_Trigger"]]
 
 
-_INFERRED = ox.NamedNode(INFERRED_GRAPH)
+INFERRED = ox.NamedNode(INFERRED_GRAPH)
 
 
 def materialise(store: ox.Store) -> dict[str, int]:
@@ -36,13 +37,13 @@ def materialise(store: ox.Store) -> dict[str, int]:
     """
     rules = rules_of(Axioms(store.quads_for_pattern(None, None, None, ox.NamedNode(ONTOLOGY_GRAPH))))
     inferred = infer(rules, _facts_of(store, rules))
-    _replace(store, {_quad(fact) for fact in inferred})
+    _replace(store, {quad_of(fact) for fact in inferred})
     return dict(sorted(Counter(rule.kind for rule in inferred.values()).items()))
 
 
 def _replace(store: ox.Store, quads: set[ox.Quad]) -> None:
     """Make the graph `inferred` hold these quads; a kill on the way leaves too many rather than too few."""
-    old = set(store.quads_for_pattern(None, None, None, _INFERRED))
+    old = set(store.quads_for_pattern(None, None, None, INFERRED))
     store.bulk_extend(quads - old)
     for quad in old - quads:
         store.remove(quad)
@@ -50,24 +51,43 @@ def _replace(store: ox.Store, quads: set[ox.Quad]) -> None:
 
 def infer(rules: Iterable[Rule], facts: Iterable[Fact]) -> dict[Fact, Rule]:
     """Return every fact that follows and is not given, with the rule that gave it first."""
-    triggers = _triggers_of(rules)
-    known = _Facts()
-    inferred: dict[Fact, Rule] = {}
+    return dict(follow(trigger_index(rules), facts, Facts()))
+
+
+def follow(
+    triggers: TriggerIndex, facts: Iterable[Fact], known: Known, *, keep: Callable[[Fact], bool] | None = None
+) -> Iterator[tuple[Fact, Rule]]:
+    """Take facts up into what is known, and yield what follows with its rule, each once.
+
+    What is known already must be closed under the rules. What `keep` refuses is as if it did not follow.
+    """
     given = dict.fromkeys(facts)
+    inferred: set[Fact] = set()
     agenda: deque[Fact] = deque(given)
     while agenda:
         fact = agenda.popleft()
         known.add(fact)
         _, predicate, value = fact
-        for trigger in (*triggers[predicate, None], *triggers[predicate, value]):
+        for trigger in (*triggers.get((predicate, None), ()), *triggers.get((predicate, value), ())):
             for new in trigger.fire(fact, known):
-                if new not in given and new not in inferred:
-                    inferred[new] = trigger.rule
-                    agenda.append(new)
-    return inferred
+                if new in given or new in inferred or (keep and not keep(new)):
+                    continue
+                inferred.add(new)
+                agenda.append(new)
+                yield new, trigger.rule
 
 
-class _Facts:
+class Known(Protocol):
+    """Facts that can be added to and searched."""
+
+    def add(self, fact: Fact) -> None:
+        """Take a fact up."""
+
+    def match(self, atom: Atom, binding: Binding) -> Iterator[Binding]:
+        """Yield the bindings under which a pattern holds; one of its ends at least is bound or constant."""
+
+
+class Facts:
     """The facts taken up so far, by predicate with either end."""
 
     def __init__(self) -> None:
@@ -80,6 +100,10 @@ class _Facts:
         self._all.add(fact)
         self._objects[predicate, subject].append(value)
         self._subjects[predicate, value].append(subject)
+
+    def holds(self, fact: Fact) -> bool:
+        """Say whether a fact was taken up."""
+        return fact in self._all
 
     def match(self, atom: Atom, binding: Binding) -> Iterator[Binding]:
         """Yield the bindings under which a pattern holds; one of its ends at least is bound or constant."""
@@ -102,7 +126,7 @@ class _Trigger:
         self.atom = rule.body[position]
         self._others = _in_join_order(self.atom, rule.body[:position] + rule.body[position + 1 :])
 
-    def fire(self, fact: Fact, known: _Facts) -> Iterator[Fact]:
+    def fire(self, fact: Fact, known: Known) -> Iterator[Fact]:
         """Yield what the rule gives with this fact and those taken up before it."""
         head = self.rule.head
         bindings: list[Binding] = [{self.atom.subject: fact[0], str(self.atom.object): fact[2]}]
@@ -114,9 +138,9 @@ class _Trigger:
                 yield subject, head.predicate, _resolve(head.object, found)
 
 
-def _triggers_of(rules: Iterable[Rule]) -> dict[tuple[str, Key | None], list[_Trigger]]:
+def trigger_index(rules: Iterable[Rule]) -> TriggerIndex:
     """Return the triggers by predicate and, where the pattern names one, object."""
-    triggers: dict[tuple[str, Key | None], list[_Trigger]] = defaultdict(list)
+    triggers: TriggerIndex = defaultdict(list)
     for rule in rules:
         for position, atom in enumerate(rule.body):
             value = None if is_variable(atom.object) else atom.object
@@ -146,14 +170,15 @@ def _facts_of(store: ox.Store, rules: Iterable[Rule]) -> list[Fact]:
         (str(key_of(quad.subject)), predicate, key_of(quad.object))
         for predicate in predicates
         for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None)
-        if quad.graph_name != _INFERRED
+        if quad.graph_name != INFERRED
     }
     return sorted(facts, key=str)
 
 
-def _quad(fact: Fact) -> ox.Quad:
+def quad_of(fact: Fact) -> ox.Quad:
+    """Return a fact as a statement of the graph `inferred`."""
     subject, predicate, value = fact
-    return ox.Quad(_subject(subject), ox.NamedNode(predicate), term_of_key(value), _INFERRED)
+    return ox.Quad(_subject(subject), ox.NamedNode(predicate), term_of_key(value), INFERRED)
 
 
 def _subject(key: str) -> ox.NamedNode | ox.BlankNode:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import gzip
 import hashlib
 import json
@@ -38,6 +37,7 @@ from kg.graph.skolem import skolemise
 from kg.graph.sources import read_sources
 from kg.graph.store import open_folder
 from kg.identifiers import graph_iri
+from kg.pipeline.lock import GENERATION, locked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from kg.graph.sources import SourceFile
 
 DUMP, MANIFEST, STORE, CURRENT = "cpkg.nq.gz", "manifest.json", "store", "current"
-_GENERATION, _UNFINISHED = "generation-", ".unfinished-"
+_UNFINISHED = ".unfinished-"
 _DOCUMENTS = graph_iri("document/")
 
 
@@ -72,7 +72,7 @@ def build(root: Path, folder: Path, store: Path, *, say: Callable[[str], None]) 
     files = _read_checked(root, say)
     graph = _load(files, say)
     _check_places(folder, store)
-    with _writing(folder), _lock(folder):
+    with _writing(folder), locked(folder):
         _sweep(folder)
         lines = sorted(f"{quad} .\n" for quad in graph)
         digest = hashlib.sha256("".join(lines).encode()).hexdigest()
@@ -148,7 +148,7 @@ def _ingested(store: Path) -> Iterator[list[ox.Quad]]:
 
 def _put_in_place(unfinished: Path, folder: Path, store: Path, digest: str) -> None:
     name = unfinished.name.removeprefix(_UNFINISHED)
-    generation = folder / f"{_GENERATION}{digest[:12]}-{name}"
+    generation = folder / f"{GENERATION}{digest[:12]}-{name}"
     unfinished.rename(generation)
     sync_folder(folder)
     link_atomically(folder / CURRENT, generation.name)  # the one step that makes it the build
@@ -205,24 +205,11 @@ def _check_places(folder: Path, store: Path) -> None:
             )
 
 
-@contextlib.contextmanager
-def _lock(folder: Path) -> Iterator[None]:
-    """Keep a second build of the same folder out; the system frees the lock when a process dies."""
-    with (folder / ".lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise InputError(
-                "another build is running here", where=str(folder), remedy="Wait for it to end"
-            ) from error
-        yield
-
-
 def _sweep(folder: Path) -> None:
     """Delete what killed builds left, and generations before the last, which readers may still have open."""
     current = folder / CURRENT
     kept = current.readlink().name if current.is_symlink() else None
     for path in folder.iterdir():
-        stale = path.name.startswith(_GENERATION) and path.name != kept
+        stale = path.name.startswith(GENERATION) and path.name != kept
         if stale or path.name.startswith(_UNFINISHED):
             shutil.rmtree(path)

@@ -36,7 +36,7 @@ class Extracted:
 
 
 def find_documents(paths: Iterable[Path]) -> list[Path]:
-    """Return the files meant by files and folders, folders read recursively and sorted, hidden files left out.
+    """Return the files meant by files and folders; folders are read recursively, hidden files left out.
 
     Raises:
         InputError: where a path does not exist, or a folder holds no file.
@@ -62,7 +62,11 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def extract_files(
-    paths: Iterable[Path], knowledge: Knowledge, *, jobs: int, format: str = "json"  # noqa: A002
+    paths: Iterable[Path],
+    knowledge: Knowledge,
+    *,
+    jobs: int,
+    format: str = "json",  # noqa: A002
 ) -> Iterator[Extracted]:
     """Yield what each file holds, in the order of the paths; files that fail are among them.
 
@@ -70,10 +74,14 @@ def extract_files(
     """
     make = partial(_make, knowledge, format)
     for outcome in map_in_workers(make, paths, jobs=jobs, seconds=SECONDS):
-        error = outcome.error
-        if error and not error.startswith(str(outcome.item)):
-            error = f"{outcome.item}: {error}"
+        error = _named(outcome.item, outcome.error) if outcome.error else ""
         yield Extracted(outcome.item, outcome.result or (), error)
+
+
+def _named(path: Path, error: str) -> str:
+    """Return an error on one line that begins with the file."""
+    line = " ".join(error.split())
+    return line if line.startswith(str(path)) else f"{path}: {line}"
 
 
 def _make(knowledge: Knowledge, format: str) -> Callable[[Path], tuple[tuple[str, str], ...]]:  # noqa: A002
@@ -83,9 +91,7 @@ def _make(knowledge: Knowledge, format: str) -> Callable[[Path], tuple[tuple[str
 def _extract(
     extractor: Extractor, write: Callable[[Document], str], path: Path
 ) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (document.front.symbol or "", write(document)) for document in extractor.extract_file(path)
-    )
+    return tuple((document.front.symbol or "", write(document)) for document in extractor.extract_file(path))
 
 
 def _json(document: Document) -> str:
@@ -93,15 +99,17 @@ def _json(document: Document) -> str:
 
 
 def _turtle(document: Document) -> str:
-    from kg.graph.documents import document_turtle
+    from kg.graph.documents import document_quads
+    from kg.graph.serialise import serialise
+    from kg.graph.store import triples_of
 
-    return document_turtle(document)
+    return serialise(triples_of(quad.triple for quad in document_quads(document)), "ttl")
 
 
 def _nquads(document: Document) -> str:
-    from kg.graph.documents import document_nquads
+    from kg.graph.documents import document_quads
 
-    return document_nquads(document)
+    return "".join(sorted(f"{quad} .\n" for quad in document_quads(document)))
 
 
 _WRITERS: dict[str, Callable[[Document], str]] = {

@@ -1,4 +1,4 @@
-"""Get what the graph knows for extraction: from the user's store, or from the sources where none was built yet."""
+"""Get what the graph knows for extraction, from the user's store or, where none was built, the sources."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from kg.graph.store import local_path, memory_store, open_store, store_location
 from kg.resources import find_root
 
 if TYPE_CHECKING:
+    from kg.graph.engine import Engine
     from kg.knowledge import Knowledge
 
 
@@ -19,10 +20,18 @@ def knowledge_of(store: str | None) -> Knowledge:
     Raises:
         InputError: where a store was named and cannot be read.
     """
+    return read_knowledge(graph_of(store))
+
+
+def graph_of(store: str | None) -> Engine:
+    """Return the store at a location, or one in memory of the sources where none was named or built.
+
+    Raises:
+        InputError: where a store was named and cannot be read.
+    """
     if store is None and not _is_built():
-        quads = (quad for source in read_sources(find_root()) for quad in source.quads)
-        return read_knowledge(memory_store(quads))
-    return read_knowledge(open_store(store))
+        return memory_store(quad for source in read_sources(find_root()) for quad in source.quads)
+    return open_store(store)
 
 
 def _is_built() -> bool:

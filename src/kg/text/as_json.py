@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ def document_json(document: Document) -> dict[str, Any]:
         "provisions": [_provision(provision) for provision in document.provisions],
         "footnotes": [_footnote(note) for note in document.footnotes],
         "unresolved": [
-            {"text": one.text, "reason": one.reason, "provision": one.provision} for one in document.unresolved
+            {"text": one.text, "reason": one.reason, "provision": one.provision}
+            for one in document.unresolved
         ],
         "warnings": list(document.front.warnings),
         "source": {
@@ -61,7 +63,7 @@ def _provision(provision: Provision) -> dict[str, Any]:
         "span": list(provision.span),
         "pieces": [list(piece) for piece in provision.pieces],
         "acts": [_act(act) for act in provision.acts],
-        "citations": [_citation(citation) for citation in provision.citations],
+        "citations": [one for citation in provision.citations for one in _citations(citation)],
         "mentions": [_mention(mention) for mention in provision.mentions],
         "themes": list(provision.themes),
         "sdg_goals": list(provision.sdg_goals),
@@ -87,13 +89,34 @@ def _addressee(addressee: Addressee) -> dict[str, Any]:
         "text": addressee.text,
         "head": addressee.head,
         "qualifier": addressee.qualifier or None,
-        "span": list(addressee.span),
+        "span": list(addressee.span) if addressee.span[1] else None,
     }
 
 
-def _citation(citation: Citation) -> dict[str, Any]:
+# A part of a resolution by its letter: `A/RES/217(III)A`, `A/RES/69/274B`; not the Roman session `(III)`.
+_PART_RE = re.compile(r"(?P<whole>A/RES/[\w/-]*\d(?:\([^)]+\))?)[A-Z]")
+
+
+def _whole(target: str | None) -> str | None:
+    """Return the symbol of the document that a lettered part belongs to, or None.
+
+    >>> _whole("A/RES/217(III)A"), _whole("A/RES/69/274B"), _whole("A/RES/70/1")
+    ('A/RES/217(III)', 'A/RES/69/274', None)
+    """
+    match = _PART_RE.fullmatch(target or "")
+    return match["whole"] if match else None
+
+
+def _citations(citation: Citation) -> list[dict[str, Any]]:
+    """Return a citation, and after that of a part the one it implies, of the document that holds it."""
+    own = _citation(citation, citation.target)
+    whole = _whole(citation.target)
+    return [own, {**_citation(citation, whole), "implied": True}] if whole else [own]
+
+
+def _citation(citation: Citation, target: str | None) -> dict[str, Any]:
     return {
-        "target": citation.target,
+        "target": target,
         "pinpoint": citation.pinpoint,
         "text": citation.text,
         "act": citation.act,
@@ -108,7 +131,8 @@ def _mention(mention: Mention) -> dict[str, Any]:
 
 
 def _footnote(note: Footnote) -> dict[str, Any]:
-    targets = dict.fromkeys(citation.target for citation in note.citations if citation.target)
+    named = [target for citation in note.citations for target in (citation.target, _whole(citation.target))]
+    targets = dict.fromkeys(target for target in named if target)
     return {
         "marker": note.marker,
         "text": note.text,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kg.text.passage import Passage
-
 if TYPE_CHECKING:
     from kg.document import Mark, Origin, Span
+    from kg.text.passage import Passage
 
 Role = Literal[
     "unknown", "front", "formula", "preambular", "operative", "heading", "table", "annex", "closing", "break"

@@ -1,7 +1,7 @@
 """Text that knows where in the source each of its characters stands.
 
-Cleaning takes marks, page furniture and line breaks out of a text. A `Passage` keeps, through every such step,
-the runs of characters that stand together in the source, so that any part of the result can be shown there.
+Cleaning takes marks, page furniture and line breaks out of a text. A `Passage` keeps, through every such
+step, the runs of characters that stand together in the source, so that any part can be shown there.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _SPACES_RE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text and its runs: `(offset in text, offset in source)`, sorted; -1 where it is not in the source.
+    r"""A text and its runs: `(offset in text, offset in source)`, sorted; -1 where it is not in the source.
 
-    >>> whole = Passage.of("One two\\nthree")
+    >>> whole = Passage.of("One two\nthree")
     >>> clean = whole.without([(3, 7)])
     >>> clean.text, clean.pieces()
-    ('One\\nthree', ((0, 3), (7, 13)))
+    ('One\nthree', ((0, 3), (7, 13)))
     """
 
     text: str
@@ -48,8 +48,8 @@ class Passage:
                 runs.append((length, -1))
                 texts.append(separator)
                 length += len(separator)
-            for start, source in passage.runs:
-                start += length
+            for at, source in passage.runs:
+                start = at + length
                 if runs and source >= 0 and runs[-1][1] >= 0 and runs[-1][1] + start - runs[-1][0] == source:
                     continue
                 runs.append((start, source))
@@ -95,9 +95,9 @@ class Passage:
         return self.part(left, len(text.rstrip()))
 
     def tidied(self) -> Passage:
-        """Return the passage with every run of white space made one space, and none at its ends.
+        r"""Return the passage with every run of white space made one space, and none at its ends.
 
-        >>> Passage.of(" a  b\\nc ").tidied().text
+        >>> Passage.of(" a  b\nc ").tidied().text
         'a b c'
         """
         cuts: list[Span] = []

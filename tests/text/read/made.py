@@ -30,8 +30,15 @@ def pdf(*pages: list[Printed], image: bool = False) -> bytes:
 def pdf_of(contents: list[bytes], *others: bytes) -> bytes:
     """Return a PDF of one page for each content stream (`<<…>> stream … endstream`)."""
     fonts = " ".join(f"/{key} << /Type /Font /Subtype /Type1 /BaseFont /{FONTS[key]} >>" for key in FONTS)
-    image = b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", image + b" /Length 1 >>\nstream\n\xff\nendstream", *others]
+    image = (
+        b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
+    )
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"",
+        image + b" /Length 1 >>\nstream\n\xff\nendstream",
+        *others,
+    ]
     kids = []
     for content in contents:
         objects += [content, b""]
@@ -43,6 +50,18 @@ def pdf_of(contents: list[bytes], *others: bytes) -> bytes:
         ).encode()
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
     return _file(objects)
+
+
+def locked_pdf() -> bytes:
+    """Return a PDF that asks for a password: its keys fit none."""
+    key = b"<" + b"5a" * 32 + b">"
+    lock = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O %s /U %s >> /ID [%s %s] /Root" % (
+        key,
+        key,
+        key,
+        key,
+    )
+    return pdf([Printed("Urges", 100, 700)]).replace(b"/Root", lock)
 
 
 def _file(objects: list[bytes]) -> bytes:
@@ -87,7 +106,9 @@ def _part(name: str, content: str) -> str:
 
 
 def para(*runs: str, style: str = "", number: tuple[int, int] | None = None) -> str:
-    listed = f'<w:numPr><w:ilvl w:val="{number[1]}"/><w:numId w:val="{number[0]}"/></w:numPr>' if number else ""
+    listed = (
+        f'<w:numPr><w:ilvl w:val="{number[1]}"/><w:numId w:val="{number[0]}"/></w:numPr>' if number else ""
+    )
     styled = f'<w:pStyle w:val="{style}"/>' if style else ""
     return f"<w:p><w:pPr>{styled}{listed}</w:pPr>{''.join(runs)}</w:p>"
 

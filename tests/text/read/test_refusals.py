@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
-import random
 import time
 import zipfile
+from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.errors import InputError
 from kg.text.read import media
 from kg.text.read.file import read_bytes, read_file
-from tests.text.read.made import akn, deflated, docx, pdf, pdf_of, para, run
+from tests.text.read.made import akn, deflated, docx, locked_pdf, para, pdf, pdf_of, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SOON = 20.0  # seconds; twice the promise, for a busy machine
 
@@ -33,9 +37,12 @@ def _lying_zip() -> bytes:
 
 
 DOCTYPE = '<!DOCTYPE akomaNtoso [<!ENTITY a "b">]>'
-NOISE = random.Random(7).randbytes(100_000)
+NOISE = b"".join(sha256(bytes([n % 256, n // 256])).digest() for n in range(3000))
 SPACES = b" " * (70 * 1024**2)
-FORM = b"<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] /Resources << /XObject << /Fm %d 0 R >> >> /Length %d >>\nstream\n%s\nendstream"
+FORM = (
+    b"<< /Type /XObject /Subtype /Form /BBox [0 0 1 1] /Resources << /XObject << /Fm %d 0 R >> >>"
+    b" /Length %d >>\nstream\n%s\nendstream"
+)
 NEST = [FORM % (5 + i, 60, b"/Fm Do " * 8 + b"    ") for i in range(12)]
 CASES = {
     # nothing to read
@@ -65,6 +72,7 @@ CASES = {
     # PDF
     "PDF cut off": (pdf([])[:40], "the PDF is damaged"),
     "PDF without words": (pdf([]), "no text layer"),
+    "PDF with a password": (locked_pdf(), "the PDF is encrypted"),
     "PDF of images": (pdf([], image=True), "no text layer"),
     "PDF bomb": (pdf_of([deflated(SPACES)]), "holds more text than its size explains"),
     "PDF bomb in layers": (pdf_of([deflated(SPACES, 2)]), "compressed several times"),
@@ -93,12 +101,12 @@ def test_does_xml_that_is_cut_off_name_the_line() -> None:
     assert caught.value.where == "a.xml:4"
 
 
-def test_does_a_file_that_is_not_there_say_so(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_does_a_file_that_is_not_there_say_so(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_file(tmp_path / "missing.txt")
 
 
-def test_is_a_huge_file_refused_before_it_is_read(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_is_a_huge_file_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(media, "SIZE", 10)
     (tmp_path / "a.txt").write_text("more than ten bytes")
     with pytest.raises(InputError, match="larger than"):

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from kg.text.annotate.act_lexicon import ActLexicon, stem, unhyphenated
+from kg.text.annotate.act_lexicon import ActLexicon, stem, stems, unhyphenated, word_set
 
 if TYPE_CHECKING:
-    from kg.document import Span
     from kg.knowledge import Knowledge
     from kg.text.annotate.act_lexicon import Form
 
@@ -29,14 +28,16 @@ _REACH = 180
 _MOST_TOKENS = 14
 
 _AFTERTHOUGHT = frozenset({"also", "again", "anew"})
-_LEAD = frozenset(
-    "also further again anew once more while but yet moreover furthermore therefore hereby accordingly thus "
-    "being is remains remaining ever even always additionally likewise continues".split()
+_LEAD = word_set(
+    "also further again anew once more while but yet moreover furthermore therefore hereby "
+    "accordingly thus being is remains remaining ever even always additionally likewise continues"
 )
 """Words that can stand in front of the verb; adverbs in -ly can too."""
 _LEAD_LENGTH = 4
 _CONTINUING = ("continues", "to")
-_NO_ADVERBS = frozenset({"only", "supply", "apply", "imply", "comply", "rely", "reply", "early", "italy", "july"})
+_NO_ADVERBS = frozenset(
+    {"only", "supply", "apply", "imply", "comply", "rely", "reply", "early", "italy", "july"}
+)
 _HAVING = stem("having")
 _PARTICLES: dict[str, tuple[tuple[str, ...], ...]] = {
     stem(verb): tuple(tuple(particle.split()) for particle in particles)
@@ -58,29 +59,31 @@ _PARTICLES: dict[str, tuple[tuple[str, ...], ...]] = {
 _HARSH = {stem("condemns"), stem("deplores")}
 _SHARPLY_RE = re.compile(r"[^,;:.]{0,200}?\b(in the strongest (?:possible )?terms)\b")
 """Where the object stands between the verb and its adverbial."""
-_FEELING = frozenset(
-    "appreciation satisfaction concern concerns regret interest gratitude alarm approval encouragement dismay "
-    "indignation disappointment anxiety pride thanks outrage sadness sorrow hope".split()
+_FEELING = word_set(
+    "appreciation satisfaction concern concerns regret interest gratitude alarm approval "
+    "encouragement dismay indignation disappointment anxiety pride thanks outrage sadness sorrow hope"
 )
-_SAID = frozenset(
+_SAID = word_set(
     "appeal appreciation belief call calls commitment concern concerns condemnation conviction demand "
-    "demands determination encouragement endorsement expectation gratitude intention invitation readiness "
-    "recognition regret request requests resolve respect solidarity support willingness alarm".split()
+    "demands determination encouragement endorsement expectation gratitude intention invitation "
+    "readiness recognition regret request requests resolve respect solidarity support willingness "
+    "alarm"
 )
 """Nouns after `reiterates its` and the like that are printed with the verb; not `resolution`, `statement`."""
-_SAYING = frozenset(map(stem, "reiterates reaffirms renews recalls confirms stresses affirms".split()))
+_SAYING = stems("reiterates reaffirms renews recalls confirms stresses affirms")
 _EXPRESSING = frozenset(map(stem, ("expresses", "extends")))
-_OBJECT_ENDS = frozenset(
-    "to for at about over that with of in regarding on concerning by from towards as also further again "
-    "once upon when where which this the".split()
+_OBJECT_ENDS = word_set(
+    "to for at about over that with of in regarding on concerning by from towards as also further "
+    "again once upon when where which this the"
 )
 _LONGEST_OBJECT = 5
+_FORCEFULLY = {"unequivocally", "strongly", "categorically", "positively"}
 _STOPS = {";", ":", "."}
 _ASIDE_NOUNS = {"regard", "respect", "context", "connection", "spirit"}
 _RECOMMENDS = stem("recommends")
-_SEQUEL_OF_FURTHER = frozenset(
-    "the that its to of at about all any on for by with in resolution resolutions decision paragraph paragraphs "
-    "article his their those these this such each upon over a an".split()
+_SEQUEL_OF_FURTHER = word_set(
+    "the that its to of at about all any on for by with in resolution resolutions decision paragraph "
+    "paragraphs article his their those these this such each upon over a an"
 )
 """What follows `further` where it orders paragraphs; before a bare noun it is an adjective."""
 
@@ -92,8 +95,6 @@ class VerbPhrase:
     start: int
     end: int
     """End of the words that the body would print in italics, without a second verb joined to them."""
-    reach: int
-    """Where the next act can begin."""
     head: int
     """Offset of the verb itself."""
     stem: str
@@ -120,11 +121,9 @@ class ActGrammar:
         root = stem(tokens.lower[head])
         end = _tail(tokens, head, bare=body in _BARE_STYLE)
         joined = self._joined(tokens, end, form)
-        last = tokens.end(end - 1)
         return VerbPhrase(
             tokens.start(0),
-            last,
-            last if joined is None else tokens.start(joined) - 1,
+            tokens.end(end - 1),
             tokens.start(head),
             root,
             form,
@@ -244,13 +243,17 @@ def _one_more(tokens: _Tokens, place: int, *, bare: bool) -> int:
         return place if bare else place + 2
     if word == "with":
         return _after_feeling(tokens, place)
-    if bare:
-        return place
+    return place if bare else _after_manner(tokens, place)
+
+
+def _after_manner(tokens: _Tokens, place: int) -> int:
+    """Return the place after `in particular`, `in the strongest terms` or an adverb of force."""
+    word = tokens.word(place)
     if word == "in" and tokens.word(place + 1) == "particular":
         return place + 2 if tokens.word(place + 2) not in {",", "about"} else place
     if tokens.follows(place, ("in", "the", "strongest")):
         return place + (5 if tokens.word(place + 3) == "possible" else 4)
-    return place + 1 if word in {"unequivocally", "strongly", "categorically", "positively"} else place
+    return place + 1 if word in _FORCEFULLY else place
 
 
 def _orders(tokens: _Tokens, place: int) -> bool:

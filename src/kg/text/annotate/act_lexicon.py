@@ -11,32 +11,18 @@ if TYPE_CHECKING:
 
     from kg.knowledge import ActName
 
-STRONG = "~"
-"""Stands for every word of intensity, so that grave, serious and deep concern are one key."""
-_STRONG_WORDS = frozenset(
-    "deep deepest grave gravest serious profound great greatest strong strongest utmost full unequivocal extreme "
-    "deeply gravely seriously profoundly greatly strongly firmly fully unequivocally categorically vehemently "
-    "unreservedly extremely resolutely".split()
-)
-_SUPERLATIVE = frozenset("in strongest terms".split())
-"""Words of `in the strongest terms`, which make a type of their own after `condemns` and `deplores`."""
-_DROPPED = frozenset(
-    "also further again once more moreover furthermore additionally likewise accordingly therefore hereby anew "
-    "a an the its all any their other particular continued continuing renewed growing special steadfast "
-    "unwavering ongoing previous positive increasing sincere heartfelt however while is are being be remains remaining "
-    "continues this these that about at by over of regarding concerning".split()
-)
-"""Words that order paragraphs, determine or join nouns, or colour a verb without changing the type."""
-_NO_ADVERB = frozenset({"only", "july", "early", "supply", "family", "assembly", "reply", "apply", "italy"})
-_ADJECTIVE_RE = re.compile(r"(?:ed|ous|ant|ful|aware)$")  # not nouns: it is asked of first words only
+Form = Literal["finite", "participle", "adjective"]
+_Key = tuple[str, ...]
+
 _WORD_RE = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _HYPHEN_RE = re.compile("[-\u2010\u2011\u00ad]")
 _DOUBLE_RE = re.compile(r"(.)\1$")
 _BRITISH_RE = re.compile(r"is(?=(?:e[sd]?|ing)$)")
-_LONGEST_KEY = 8
 
-Form = Literal["finite", "participle", "adjective"]
-_Key = tuple[str, ...]
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(words.split())
 
 
 def unhyphenated(word: str) -> str:
@@ -62,13 +48,40 @@ def stem(word: str) -> str:
     return _DOUBLE_RE.sub(r"\1", word.rstrip("e"))
 
 
+def stems(words: str) -> frozenset[str]:
+    """Return the stems of the words of a text."""
+    return frozenset(map(stem, words.split()))
+
+
+STRONG = "~"
+"""Stands for every word of intensity, so that grave, serious and deep concern are one key."""
+_STRONG_WORDS = word_set(
+    "deep deepest grave gravest serious profound great greatest strong strongest utmost full "
+    "unequivocal extreme deeply gravely seriously profoundly greatly strongly firmly fully "
+    "unequivocally categorically vehemently unreservedly extremely resolutely"
+)
+_SUPERLATIVE = word_set("in strongest terms")
+"""Words of `in the strongest terms`, which make a type of their own after `condemns` and `deplores`."""
+_DROPPED = word_set(
+    "also further again once more moreover furthermore additionally likewise accordingly therefore "
+    "hereby anew a an the its all any their other particular continued continuing renewed growing "
+    "special steadfast unwavering ongoing previous positive increasing sincere heartfelt however "
+    "while is are being be remains remaining continues this these that about at by over of regarding "
+    "concerning"
+)
+"""Words that order paragraphs, determine or join nouns, or colour a verb without changing the type."""
+_NO_ADVERB = frozenset({"only", "july", "early", "supply", "family", "assembly", "reply", "apply", "italy"})
+_ADJECTIVE_RE = re.compile(r"(?:ed|ous|ant|ful|aware)$")  # not nouns: it is asked of first words only
+_LONGEST_KEY = 8
+
+
 _HARSH = frozenset(map(stem, ("condemns", "deplores")))
 _REPEATING = tuple(map(stem, ("reiterates", "reaffirms", "renews", "expresses")))
 """Verbs that are interchangeable before `its concern`, `its request` and the like; the plain one last."""
 _SAID_AGAIN = frozenset(
     (*_REPEATING, *map(stem, ("reconfirms", "confirms", "stresses", "underlines", "emphasizes")))
 )
-_NEVER_HEADS = frozenset(map(stem, "shall may undertake prohibit remain in each no any having has".split()))
+_NEVER_HEADS = stems("shall may undertake prohibit remain in each no any having has")
 
 
 class ActLexicon:
@@ -170,7 +183,7 @@ def normalized(words: Iterable[str]) -> _Key:
 
 @lru_cache(maxsize=8192)
 def _meaning(word: str) -> str:
-    """Return the stem of a word in lower case, the sign for intensity, or nothing where it carries no meaning."""
+    """Return the stem of a word in lower case, the sign for intensity, or nothing for a word of no weight."""
     if word in _STRONG_WORDS:
         return STRONG
     if word in _DROPPED or (word.endswith("ly") and word not in _NO_ADVERB):

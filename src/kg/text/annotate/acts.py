@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from kg.document import Act
 from kg.text.annotate.act_grammar import ActGrammar, VerbPhrase
 from kg.text.annotate.act_lexicon import stem
+from kg.text.annotate.addressees import without_owner
 from kg.text.annotate.clauses import later_acts
+from kg.text.annotate.frames import asks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,17 +20,23 @@ if TYPE_CHECKING:
     from kg.text.annotate.addressees import AddresseeFinder
 
 _PERFORMING = {"preambular", "operative"}
-_START_RE = re.compile(r"[\s\u200e\u200f\ufeff\"\u201c(]*")
+_START_RE = re.compile(
+    r"(?:\([a-z]{1,4}\)|[\s\u200e\u200f\ufeff\"\u201c(])*"
+)  # marks, and a number left there
 _ASIDE_RE = re.compile(
-    r"(?:In (?:this|that) (?:regard|respect|context|connection|spirit)|To (?:this|that) end|At the same time),?\s+"
+    r"(?:In (?:this|that) (?:regard|respect|context|connection|spirit)|To (?:this|that) end"
+    r"|At the same time),?\s+"
 )
 _NOUN_RE = re.compile(r"(?:States|Means|Acts|Sets|Values|Objects|Shares)\b(?! (?:that|its)\b)")
 """Words that open a sentence as a noun, although a verb has the same form."""
-_INFINITIVE_RE = re.compile(r"To (?:also |further )?([a-z]+)(?: upon| on)?\b")
+_INFINITIVE_RE = re.compile(r"(?:\([a-z]{1,4}\)\s+)?To (?:also |further )?([a-z]+)(?: upon| on)?\b")
 _SETTLING = {"decides", "resolves", "agrees"}
 _ASKING = {"requests", "invites", "encourages", "urges", "calls-upon", "recommends", "instructs"}
 _ITALIC_START = 2
 """Characters that may stand before italics that open a paragraph."""
+_LONGEST_MEMORY = 300_000
+"""Characters of the document in which the full name of a short form is looked for."""
+_UNKNOWN_VERB_RE = re.compile(r"[A-Z][a-z]+(?:s|ing)")
 _NOWHERE = (0, 0)
 """Span of an addressee that a sub-item has from its chapeau."""
 
@@ -70,6 +78,8 @@ class _Reader:
     acts: dict[str, tuple[Act, ...]] = field(default_factory=dict)
     """By id of the provision."""
     texts: list[str] = field(default_factory=list)
+    joined: str | None = None
+    """The texts so far in one, once somebody asked for them."""
 
     def annotate(self, provision: Provision) -> Provision:
         """Return the provision with its acts."""
@@ -77,12 +87,13 @@ class _Reader:
         acts = self._acts(provision, above) if provision.kind in _PERFORMING else ()
         self.acts[provision.id] = acts
         self.texts.append(provision.text)
+        self.joined = None
         return replace(provision, acts=acts) if acts else provision
 
     def _acts(self, provision: Provision, above: tuple[Act, ...]) -> tuple[Act, ...]:
         opening = _opening(provision.text, self.grammar, self.body)
         if opening is None or (above and opening.form != "finite" and provision.kind == "operative"):
-            return self._below_chapeau(provision, above[-1]) if above else ()
+            return self._below_chapeau(provision, above[-1]) if above else _unknown(provision)
         phrases = [opening, *self._later(provision, opening)]
         addressees = self._addressees(provision.text, phrases)
         first = _opening_act(provision.text, opening, self.grammar, self.body, provision.emphasis)
@@ -95,7 +106,7 @@ class _Reader:
         """Return the chapeau's last act, and what a sub-item adds to it."""
         addressees = tuple(replace(one, span=_NOWHERE) for one in above.addressees)
         inherited = replace(above, span=None, inherited=True, addressees=addressees)
-        chapeau = VerbPhrase(0, 0, 0, 0, "", "finite", above.type)
+        chapeau = VerbPhrase(0, 0, 0, "", "finite", above.type)
         phrases = [phrase for phrase in self._later(provision, chapeau) if phrase.form == "finite"]
         if above.type in _SETTLING and (asking := self._asking_infinitive(provision.text)):
             phrases.insert(0, asking)
@@ -115,11 +126,13 @@ class _Reader:
     def _asking_infinitive(self, text: str) -> VerbPhrase | None:
         """Return the request in a sub-item such as `To request the Office to report` of what is decided."""
         infinitive = _INFINITIVE_RE.match(text)
-        kind = self.grammar.lexicon.find(infinitive[0].split()[1:]) if infinitive else None
+        kind = self.grammar.lexicon.find(infinitive[1].split()) if infinitive else None
         if infinitive is None or kind not in _ASKING:
             return None
         end = infinitive.end()
-        return VerbPhrase(0, end, end, infinitive.start(1), stem(infinitive[1]), "finite", kind)
+        return VerbPhrase(
+            infinitive.start(1) - len("To "), end, infinitive.start(1), stem(infinitive[1]), "finite", kind
+        )
 
     def _addressees(self, text: str, phrases: Sequence[VerbPhrase]) -> list[tuple[Addressee, ...]]:
         """Return the addressees of each act; the first of two joined verbs has those of the second."""
@@ -127,7 +140,7 @@ class _Reader:
         end = len(text)
         for phrase in reversed(phrases):
             addressees = self.finder.find(text, phrase, end, self._text_before)
-            if found and phrase.joined is not None and self.finder.asks(phrase):
+            if found and phrase.joined is not None and asks(phrase.stem):
                 addressees = addressees or found[-1]
             found.append(addressees)
             end = phrase.start
@@ -135,7 +148,9 @@ class _Reader:
         return found
 
     def _text_before(self) -> str:
-        return "\n".join(self.texts)
+        if self.joined is None:
+            self.joined = without_owner("\n".join(self.texts)[-_LONGEST_MEMORY:])
+        return self.joined
 
 
 def _opening(text: str, grammar: ActGrammar, body: str | None) -> VerbPhrase | None:
@@ -157,6 +172,15 @@ def _opening_act(
         if first <= phrase.start + _ITALIC_START and last > phrase.start:
             end = len(text[:last].rstrip(" ,"))
     return Act(phrase.type, text[phrase.start : end], (phrase.start, end))
+
+
+def _unknown(provision: Provision) -> tuple[Act, ...]:
+    """Return the act of a verb that the vocabulary lacks, where italics show it: `*Forwards* the letter`."""
+    for start, end in provision.emphasis[:1]:
+        verb = provision.text[start:end].strip()
+        if start == 0 and _UNKNOWN_VERB_RE.fullmatch(verb) and len(provision.text) > end:
+            return (Act(None, verb, (0, len(verb))),)
+    return ()
 
 
 def _act(text: str, phrase: VerbPhrase, addressees: tuple[Addressee, ...]) -> Act:

@@ -10,11 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.document import Unresolved
+from kg.text.cite.antecedents import TITLE
 from kg.text.cite.footnotes import NoteContent, NoteReader
 from kg.text.cite.instruments import Instruments
 from kg.text.cite.joining import NoteMark, cited, join
 from kg.text.cite.memory import Memory
-from kg.text.cite.naming import TITLE, NameReader
+from kg.text.cite.naming import NameReader
 from kg.text.cite.placing import with_pinpoints
 from kg.text.cite.reference import Reference, plain
 from kg.text.cite.series import SeriesReader
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from kg.knowledge import Knowledge
 
 _DRAFT = "draft/"
+_PROCLAIMING = ("A/RES/", "A/CONF.")
+"""Beginnings of the symbols of texts that set out declarations."""
 
 
 class CitationFinder:
@@ -50,7 +53,8 @@ class _Annotation:
     def __init__(self, document: Document, finder: CitationFinder) -> None:
         self._document = document
         self._texts = [plain(provision.text) for provision in document.provisions]
-        self._memory = Memory.of([*self._texts, *(note.text for note in document.footnotes)])
+        notes = (note.text for note in document.footnotes)
+        self._memory = Memory.of([*self._texts, *notes], document.front.adopted)
         self._names = NameReader(finder.instruments)
         self._notes = NoteReader(finder.treaty_series, self._memory)
         self._unresolved: list[Unresolved] = []
@@ -61,7 +65,9 @@ class _Annotation:
             SeriesReader(text, self._voice(provision.id), self._memory).read()
             for provision, text in zip(document.provisions, self._texts, strict=True)
         ]
-        contents = [self._notes.read(note.text, self._voice(note.provision or "")) for note in document.footnotes]
+        contents = [
+            self._notes.read(note.text, self._voice(note.provision or "")) for note in document.footnotes
+        ]
         provisions = tuple(self._provisions(numbered, contents))
         return replace(
             document,
@@ -87,6 +93,7 @@ class _Annotation:
             named = self._names.read(text, place, own_text=own_text or provision.kind == "annex")
             references = with_pinpoints(text, _merged(known, named))
             marks = list(self._marks(provision, contents))
+            self._names.learn_from_text(known)
             self._learn(marks)
             self._leave_open(provision.id, provision.text, references)
             citations = join(provision, references, marks)
@@ -108,9 +115,9 @@ class _Annotation:
     def _learn(self, marks: Iterable[NoteMark]) -> None:
         """Let a note that cites one text say what the unknown name before its mark stands for."""
         for mark in marks:
-            references = [one for one in mark.content.references if one.kind in {"resolution", "symbol"}]
+            references = mark.content.references
             targets = {target for one in references for target in one.targets}
-            if len(targets) == 1 and not mark.content.is_records:
+            if len(targets) == 1 and next(iter(targets)).startswith(_PROCLAIMING):
                 self._names.learn(mark.mark.at, targets.pop(), references[0].pinpoints)
 
     def _footnotes(self, contents: Sequence[NoteContent]) -> Iterator[Footnote]:

@@ -16,8 +16,8 @@ _OWNER = "United Nations "
 _OFFICE = "Office of the "
 _MODIFIERS = {"Special", "High", "Expert", "Working", "Global", "Personal", "Independent"}
 """Words that stay with their noun: nobody calls the High Commissioner "the Commissioner"."""
-_UNUSED = {"Organization", "Nations", "Programme", "Initiative", "Online"}
-"""Nouns that, taken up alone, mean something else: "the Organization" is the United Nations."""
+_UNUSED = {"Organization", "Nations", "Programme", "Initiative", "Online", "High-level", "Protection"}
+"""Words that, taken up alone, mean something else: "the Organization" is the United Nations."""
 _CAPITALS = r"[A-Z][\w-]*(?: [A-Z][\w-]*)*"  # not a small word between two names
 _OFFICE_RE = re.compile(rf"{_CAPITALS} of the {_CAPITALS}(?= (?:to|for|on) )")  # not "Secretariat of the X"
 _STEM_RE = re.compile(r"[^,;]*? (?=(?:on|for|against) )")  # not a name without a subject

@@ -27,6 +27,7 @@ _BEFORE = 60
 """Characters before a name that tell what it is part of."""
 
 _OWNERS = {"United Nations", "UN"}
+_OF = " of the "
 _CAPITALS = r"[A-Z][\w-]*(?: [A-Z][\w-]*)*"  # not a small word between two names
 # not before a noun: there an agency, a system or a rule of the United Nations is meant
 _ALONE_RE = re.compile(
@@ -56,7 +57,6 @@ _STRANGE_MANDATE_RE = re.compile(
 _ACT_RE = re.compile(r" (?:resolution|decision)s?\b")
 # not across a stop: what follows that has a head of its own
 _SHARING_RE = re.compile(rf" (?:of the {_CAPITALS} )?|[^;.]*(?:,|\band) ")
-_LISTING = (", ", "and ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +96,14 @@ class ReferenceIndex:
         return self._holders.get(thing, "")
 
     def find(self, text: str) -> list[Reference]:
-        """Return the references in a text, in order; none overlaps."""
+        """Return the references in a text, in order; only a name and the owner within it overlap."""
         found = self._names.find(text)
         heads = [
             head
             for head in self._head_re.finditer(text)
             if not text[max(head.start() - 1, 0) : head.start()].isalnum()
         ]
-        references = [reference for one in found if (reference := _named(text, one))]
+        references = [reference for one in found for reference in self._named(text, one)]
         taken = merged((one.start, one.end) for one in found)
         if heads:
             shared = list(self._shared(text, heads, taken))
@@ -112,6 +112,21 @@ class ReferenceIndex:
             references += [*shared, *(other for other in others if other)]
             references.sort(key=lambda reference: reference.start)
         return references
+
+    def _named(self, text: str, found: Found) -> Iterator[Reference]:
+        """Yield the one thing that a name stands for, where it can be mentioned, and its owner if named."""
+        things = {name.thing: name.kind for name in found.names if name.kind in _REFERRED}
+        if len(things) != 1 or not _means_itself(text, found):
+            return
+        ((thing, kind),) = things.items()
+        yield Reference(found.start, found.end, "named", thing)
+        owner = text.find(_OF, found.start, found.end) + len(_OF)
+        if kind == "body" or owner < len(_OF):
+            return
+        for inner in self._names.find(text[owner : found.end]):
+            bodies = [name.thing for name in inner.names if name.kind == "body"]
+            if len(bodies) == 1 and text[owner + inner.start : owner + inner.end] not in _OWNERS:
+                yield Reference(owner + inner.start, owner + inner.end, "named", bodies[0])
 
     def _shared(
         self, text: str, heads: Sequence[re.Match[str]], taken: Sequence[Span]
@@ -126,7 +141,7 @@ class ReferenceIndex:
             head = roles[before]
             shared = [name for name in found.names if _plain(head["head"]) in self._heads[name.thing]]
             if shared and (gap := _sharing_gap(text, head.end(), found.start)):
-                first = not gap.endswith(_LISTING) and not overlaps(taken, *head.span())
+                first = gap == " " and not overlaps(taken, *head.span())
                 start = head.start() if first else found.start
                 yield Reference(start, found.end, "named", shared[0].thing)
 
@@ -158,14 +173,6 @@ def _head_re(heads: set[str]) -> re.Pattern[str]:
     )
     # no boundary in front, where it would keep the engine from looking for the first letters
     return re.compile(rf"(?P<head>{'|'.join(patterns) or '(?!)'})(?P<plural>s?)\b")
-
-
-def _named(text: str, found: Found) -> Reference | None:
-    """Return the one thing that a name stands for, where it is one that can be mentioned."""
-    things = {name.thing for name in found.names if name.kind in _REFERRED}
-    if len(things) != 1 or not _means_itself(text, found):
-        return None
-    return Reference(found.start, found.end, "named", things.pop())
 
 
 def _means_itself(text: str, found: Found) -> bool:

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+from kg.identifiers import parse_resolution
 from kg.text.cite.pinpoints import pinpoint_behind
 from kg.text.cite.placing import with_pinpoints
 from kg.text.cite.reference import Reference, plain
 from kg.text.cite.series import SeriesReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.text.cite.memory import Memory
 
 _IBID_RE = re.compile(r"\b[Ii]bid\b\.?")
 _SERIES_RE = re.compile(r"Treaty Series")
 _RECORDS_RE = re.compile(r"Official Records|Supplement No\.")
+_PART_OF_DOCUMENT_RE = re.compile(r"\)?,(?: (?!and |see )[\w.]+,?)* ")  # not ", and resolution 1/1", "; see"
 _LIST = r"\d{1,6}(?:(?:, | and |, and |–|-)\d{1,6})*+"
 _VOLUME_RE = re.compile(rf"\bvols?\. (?P<volumes>{_LIST})(?P<numbers>,? Nos?\. (?P<list>{_LIST}))?")
 _NUMBER_RE = re.compile(r"(?P<range>–|-)?(?P<number>\d+)")
@@ -53,7 +55,9 @@ class NoteReader:
         ibid = _IBID_RE.search(text)
         is_series = bool(_SERIES_RE.search(text)) or bool(ibid and self._last.is_series)
         is_records = bool(_RECORDS_RE.search(text)) or bool(ibid and self._last.is_records)
-        references = with_pinpoints(text, SeriesReader(text, voice, self._memory).read())
+        references = with_pinpoints(
+            text, _outside_documents(text, SeriesReader(text, voice, self._memory).read())
+        )
         if is_series:
             references = sorted([*references, *self._treaty_series(text)], key=lambda one: one.start)
         if ibid and not references:
@@ -62,7 +66,7 @@ class NoteReader:
         return self._last
 
     def _treaty_series(self, text: str) -> Iterator[Reference]:
-        """Yield what `vols. 2171 and 2173, No. 27531` refers to; a volume without a number takes the next one."""
+        """Yield what `vols. 1 and 2, No. 3` refers to; a volume without a number takes the next one."""
         places = list(_VOLUME_RE.finditer(text))
         for at, place in enumerate(places):
             behind = places[at + 1] if at + 1 < len(places) else None
@@ -80,9 +84,20 @@ class NoteReader:
         if not last or _VOLUME_RE.search(text):
             return []
         base = last[-1]
-        behind = pinpoint_behind(text, ibid.end(), resolution="/RES/" in base.targets[0])
+        behind = pinpoint_behind(text, ibid.end(), resolution=parse_resolution(base.targets[0]) is not None)
         pinpoints = behind.paths if behind else base.pinpoints
         return [Reference(ibid.start(), ibid.end(), base.kind, base.targets, pinpoints)]
+
+
+def _outside_documents(text: str, references: Sequence[Reference]) -> list[Reference]:
+    """Return references but those to a part of the document before: `A/69/25, annex, resolution 1/1`."""
+    found: list[Reference] = []
+    for one in references:
+        last = found[-1] if found else None
+        inside = last is not None and last.kind == "symbol" and one.kind == "resolution"
+        if not (inside and last and _PART_OF_DOCUMENT_RE.fullmatch(text, last.end, one.start)):
+            found.append(one)
+    return found
 
 
 def _expanded(numbers: str) -> list[int]:

@@ -22,8 +22,8 @@ _PLURALS = {"Treaties": "Treaty", "Statutes": "Statute"}
 
 # not "Conventional", "protocols" of data, "non-Charter"
 NOUN_RE = re.compile(
-    r"(?<![\w-])(?:(?:Optional |Additional )?Protocol|Convention|Covenant|Declaration|Charter|Statute|Agreement|Treaty)s?"
-    r"(?![\w-])|(?<![\w-])Treaties(?![\w-])"
+    r"(?<![\w-])(?:(?:(?:Optional |Additional )?Protocol|Convention|Covenant|Declaration|Charter|Statute"
+    r"|Agreement|Treaty)s?(?![\w-])|Treaties(?![\w-])|optional protocols?(?= thereto))"
 )
 PROTOCOL = "Protocol"
 
@@ -45,7 +45,7 @@ class Instruments:
 def noun_of(name: str) -> str:
     """Return the head noun of an instrument's name; nothing where it has none of those that texts take up.
 
-    >>> noun_of("United Nations Convention on Rivers"), noun_of("Optional Protocol to the Convention on Rivers")
+    >>> noun_of("Convention on Rivers"), noun_of("Optional Protocol to the Convention on Rivers")
     ('Convention', 'Protocol')
     """
     match = NOUN_RE.search(name)
@@ -58,7 +58,7 @@ def singular(noun: str) -> str:
     >>> singular("Optional Protocols"), singular("Treaties")
     ('Protocol', 'Treaty')
     """
-    noun = noun.rpartition(" ")[2]
+    noun = noun.rpartition(" ")[2].capitalize()
     return _PLURALS.get(noun) or noun.removesuffix("s")
 
 

@@ -32,7 +32,9 @@ class NoteMark:
     content: NoteContent
 
 
-def join(provision: Provision, references: Sequence[Reference], marks: Sequence[NoteMark]) -> tuple[Citation, ...]:
+def join(
+    provision: Provision, references: Sequence[Reference], marks: Sequence[NoteMark]
+) -> tuple[Citation, ...]:
     """Return the citations of a provision, those of its text first in order, then those of its notes."""
     citations = [citation for reference in references for citation in _cited(provision, reference)]
     for mark in marks:
@@ -91,8 +93,7 @@ def _add(provision: Provision, citations: list[Citation], mark: NoteMark, refere
             note = replace(one, span=None, act=act, note=mark.mark.marker, note_span=one.span)
             citations.append(note)
         else:
-            pinpoint = citations[same].pinpoint or one.pinpoint
-            citations[same] = replace(citations[same], note=mark.mark.marker, pinpoint=pinpoint)
+            citations[same] = replace(citations[same], note=mark.mark.marker)
 
 
 def _said_in_text(citations: Sequence[Citation], one: Citation, mark: NoteMark) -> int | None:
@@ -101,13 +102,13 @@ def _said_in_text(citations: Sequence[Citation], one: Citation, mark: NoteMark) 
         other = citations[place]
         if other.target != one.target or other.span is None or other.span[1] > mark.mark.at:
             continue
-        if other.note in {None, mark.mark.marker} and other.pinpoint in {None, one.pinpoint}:
+        if other.note in {None, mark.mark.marker} and other.pinpoint == one.pinpoint:
             return place
     return None
 
 
 def _each_once(citations: Iterable[Citation]) -> Iterator[Citation]:
-    """Yield citations, of those with one target and pinpoint the first, with the first note that explains it."""
+    """Yield the first citation of each target and pinpoint, with the first note that explains it."""
     found: dict[tuple[str | None, str | None], Citation] = {}
     for one in citations:
         key = (one.target, one.pinpoint)

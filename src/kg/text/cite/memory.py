@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-
-from kg.text.cite.owners import BY_NAME, COMMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_FIRST_KNOWN_YEAR = 2000
+_LAST_OF_YEAR = (
+    1334, 1386, 1454, 1521, 1580, 1651, 1738, 1794, 1859, 1907, 1966, 2032, 2085,
+    2132, 2195, 2259, 2336, 2397, 2451, 2503, 2560, 2617, 2671, 2721, 2767,
+)  # fmt: skip
+"""Number of the last resolution that the Security Council adopted in each year from 2000 on."""
+_FIRST_KNOWN = 1285
 _DATED_NUMBER_RE = re.compile(r"(?<![\w/])(\d{1,4}) ?\(((?:19|20)\d\d)\)")
 
 
@@ -22,25 +28,25 @@ class Memory:
     """Number of a Security Council resolution: the years that the document gives it."""
     last_named: dict[str, str] = field(default_factory=dict)
     """Head noun (`Council`): the key of the body so called that was named in full last; empty if unknown."""
+    until: int | None = None
+    """Year of the document."""
     last_committee: str = ""
     """Name of the committee with general comments that was named last."""
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> Memory:
-        """Return a memory that knows the years of all numbers in the texts, as a later one can explain."""
-        memory = cls()
+    def of(cls, texts: Iterable[str], adopted: str | None = None) -> Memory:
+        """Return a memory that knows the years of all numbers in the texts, for a later one can explain."""
+        memory = cls(until=int(adopted[:4]) if adopted else None)
         for text in texts:
             for number, year in _DATED_NUMBER_RE.findall(text):
                 memory.years.setdefault(int(number), set()).add(year)
         return memory
 
-    def name(self, name: str, head: str) -> None:
-        """Note that a body was named in full; one that is not known hides those of the same noun."""
-        self.last_named[head] = BY_NAME.get(name, "")
-        if name in COMMENTS:
-            self.last_committee = name
-
     def year(self, number: int) -> str | None:
-        """Return the one year that the document gives to a number."""
+        """Return the year of a Security Council resolution: what the document says, else what is known."""
         years = self.years.get(number, set())
-        return next(iter(years)) if len(years) == 1 else None
+        if len(years) == 1:
+            return next(iter(years))
+        if years or not _FIRST_KNOWN <= number <= _LAST_OF_YEAR[-1]:
+            return None
+        return str(_FIRST_KNOWN_YEAR + bisect_left(_LAST_OF_YEAR, number))

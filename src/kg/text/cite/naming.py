@@ -1,72 +1,53 @@
-"""Find what a text cites by name, and by the short names (`the Convention`, `the Protocols thereto`) that follow.
+"""Find what a text cites by name, and by the short names that follow (`the Convention`).
 
-A short name stands for an instrument named before: in the same paragraph, in the title, or in the nearest paragraph
-that names one of that noun. Two that fit there are one too many.
+A short name stands for an instrument named before: in the same paragraph, in the title, or in the nearest
+paragraph that names one of that noun. Two that fit there are one too many.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.text.cite.antecedents import TITLE, Antecedents
 from kg.text.cite.instruments import NOUN_RE, PROTOCOL, Instruments, singular
+from kg.text.cite.learned import LearnedNames, Stranger, stranger
 from kg.text.cite.reference import Reference
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from kg.document import Span
     from kg.text.annotate.names import Found
 
-TITLE = -1
-"""The place of the document's title."""
-_HOUSE_STYLE = {"Charter": "treaty/UN-CHARTER"}
-"""What the United Nations call by a noun alone without having named it."""
-
-_ARTICLE_RE = re.compile(r"\b(?:the|this|that|said|same|above-mentioned|both|those|these|two) $", re.IGNORECASE)
+_ARTICLE_RE = re.compile(
+    r"\b(?:the|this|that|said|same|above-mentioned|both|those|these|two) $", re.IGNORECASE
+)
 _OWN_RE = re.compile(r"\b(?:its|their) $")
 _SELF_RE = re.compile(r"\b[Tt]h(?:is|e present) $")
 _THE_RE = re.compile(r"\b[Tt]he $")
 # goes on into a name: "Convention on Rivers"; not "the Convention on its …", "the Convention to combat …"
 _GOES_ON_RE = re.compile(
-    r" (?:on|against|for|of|relating to|concerning|relative to|to|between|supplementing|No\.|Relating|Concerning)"
+    r" (?:on|against|for|of|to|between|relat(?:ing|ive) to|concerning|supplementing|No\.|Relating|Concerning)"
     r"(?: (?:the|a|all|certain|of|in|and|forms)){0,4} (?:[A-Z“]|\d)"
+    r"|(?: and)? (?:Programme|Plan|Platform) (?:of|for) "
 )
 _CAPITAL_BEFORE_RE = re.compile(r"(?:[A-Z][\w’'-]*|\d{4}|[A-Z][\w-]+ (?:and|of|for)) $")
-_VERB_BEFORE_RE = re.compile(r"(?:^|[.;:] ?)[A-Z][a-z]+ $")  # the word that opens a text is no part of a name
+_OPENING_RE = re.compile(r"(?:^|[.;:] ?)[A-Z][a-z]+ $")  # the word that opens a text is no part of a name
+_ADOPTED_RE = re.compile(
+    r",? (?:which was |as )?(?:adopted|proclaimed)(?: by (?:the )?[A-Z][\w ]{3,40})? (?:in|by) $"
+)
+# the name of a body, not of the treaty that it holds
+_PARTIES_RE = re.compile(
+    r"\b(?:Conference|Meeting|Assembly) of (?:the )?(?:States )?Parties(?: to the Protocol)? to (?:the )?$"
+)
 _THERETO_RE = re.compile(r" thereto(?!\w)")
-_TO_SHORT_RE = re.compile(r" to (?:the|that|this) (?P<noun>Convention|Covenant|Treaty|Statute|Charter)(?![\w-])")
-# between a noun and the name of the instrument that it belongs to
+_TO_SHORT_RE = re.compile(r" to (?:the|that|this) (Convention|Covenant|Treaty|Statute|Charter)(?![\w-])")
 _TO_NAMED_RE = re.compile(r",? (?:to|supplementing) (?:the )?")
 _TAIL_GAP_RE = re.compile(r",? ?(?:and |or )?(?:(?:to )?(?:the|its) )?(?:Optional )?(?:Protocol )?")
-# what stands between a name and a mark that is another's; a name may hold a comma before a capital
-_OTHER_RE = re.compile(r";|, [a-z]|\d/\d")
-_CAPITALS_BEFORE_RE = re.compile(r"(?:(?<![\w’'-])(?:[A-Z][\w’'-]*|\d{4}) )+$")
-_WORDS_BEHIND_RE = re.compile(r"(?: [\w’'-]+){1,6}")
-_TOO_COMMON = {"United", "Nations", "International", "Universal", "Political", "Ministerial", "World"}
 _BEFORE = 80
 _BEHIND = 400
-
-
-@dataclass(frozen=True, slots=True)
-class _Learned:
-    """What a note said that a name stands for."""
-
-    target: str
-    pinpoints: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Antecedent:
-    """An instrument that was named, and that a short name can lean on."""
-
-    noun: str
-    targets: tuple[str, ...]
-    """Empty where it is one that the graph does not know."""
-    place: int
-    """Number of the paragraph, or `TITLE`."""
 
 
 class NameReader:
@@ -74,13 +55,12 @@ class NameReader:
 
     def __init__(self, instruments: Instruments) -> None:
         self._instruments = instruments
-        self._antecedents: list[Antecedent] = []
-        self._learned: dict[str, _Learned] = {}
-        self._strangers: list[Span] = []
-        """Names in this text that the graph does not know, up to their noun."""
+        self._antecedents = Antecedents()
+        self._learned = LearnedNames()
         self._text = ""
         self._place = TITLE
         self._found: dict[int, Found] = {}
+        self._strangers: list[Stranger] = []
 
     def read(self, text: str, place: int, *, own_text: bool = False) -> list[Reference]:
         """Return the references by name in a text, in order.
@@ -90,50 +70,46 @@ class NameReader:
         found = self._instruments.index.find(text)
         nouns = list(NOUN_RE.finditer(text))
         self._text, self._place, self._found = text, place, {one.start: one for one in found}
-        self._strangers.clear()
+        self._strangers = []
         taken = [(one.start, one.end) for one in found]
         free = [noun for noun in nouns if not _is_inside(noun.start(), taken)]
         references: list[Reference] = []
-        for item in sorted([*found, *free], key=_start):
-            if references and _start(item) < references[-1].end:
-                continue
-            one = self._by_noun(item, own_text=own_text) if isinstance(item, re.Match) else self._by_name(item)
-            references += [one] if one else []
+        items: list[Found | re.Match[str]] = [*found, *free]
+        for item in sorted(items, key=_start):
+            if not references or _start(item) >= references[-1].end:
+                one = (
+                    self._by_noun(item, own_text=own_text)
+                    if isinstance(item, re.Match)
+                    else self._by_name(item)
+                )
+                references += [one] if one else []
         return references
 
-    # --- names
+    # --- names that the graph knows
 
     def _by_name(self, found: Found) -> Reference | None:
         """Return what a known name cites, and keep it for the short names that follow."""
         things = tuple(name.thing for name in found.names if name.kind in {"treaty", "instrument"})
-        if not things:
+        if not things or _PARTIES_RE.search(self._before(found.start)):
             return None
         noun = NOUN_RE.search(self._text, found.start, found.end)
-        plural = noun is not None and noun[0].endswith("s")
-        if len(things) > 1 and not plural:
-            return self._open(found.start, found.end, "the name is that of several instruments")
+        if len(things) > 1 and not (noun and noun[0].endswith("s")):
+            return _open(found.start, found.end, "the name is that of several instruments")
         self._keep(singular(noun[0]) if noun else self._instruments.nouns.get(things[0], ""), things)
-        is_treaty = all(name.kind == "treaty" for name in found.names)
-        start = self._with_article(found.start) if is_treaty else found.start
-        return Reference(start, found.end, "treaty" if is_treaty else "name", things)
-
-    def _keep(self, noun: str, targets: tuple[str, ...]) -> None:
-        if noun:
-            self._antecedents.append(Antecedent(noun, targets, self._place))
-
-    def _with_article(self, start: int) -> int:
-        match = _THE_RE.search(self._text[max(0, start - 4) : start])
-        return start - len(match[0]) if match else start
+        if any(name.kind == "instrument" for name in found.names):
+            return Reference(found.start, found.end, "name", things)
+        return Reference(self._with_article(found.start), found.end, "treaty", things)
 
     # --- nouns that stand in no known name
 
     def _by_noun(self, noun: re.Match[str], *, own_text: bool) -> Reference | None:
         if singular(noun[0]) == PROTOCOL and (reference := self._protocols(noun)):
             return reference
-        before = self._text[max(0, noun.start() - _BEFORE) : noun.start()]
-        if _GOES_ON_RE.match(self._text, noun.end()) or _is_named_before(before):
-            return self._stranger(noun, before)
+        before = self._before(noun.start())
         article = _ARTICLE_RE.search(before)
+        goes_on = _GOES_ON_RE.match(self._text, noun.end()) is not None
+        if goes_on or (not article and _CAPITAL_BEFORE_RE.search(before) and not _OPENING_RE.search(before)):
+            return self._unknown(noun, goes_on=goes_on)
         if article is None or (own_text and _SELF_RE.search(before)):
             return None
         return self._short(noun, noun.start() - len(article[0]))
@@ -141,105 +117,83 @@ class NameReader:
     def _short(self, noun: re.Match[str], start: int) -> Reference | None:
         """Return what `the Convention` stands for."""
         head = singular(noun[0])
-        targets, reason = self._resolve(head, plural=noun[0] != head and noun[0].endswith("s"))
+        targets, reason = self._antecedents.resolve(head, self._place, plural=noun[0].endswith("s"))
         if not targets:
-            return self._open(start, noun.end(), reason) if reason else None
+            return _open(start, noun.end(), reason) if reason else None
         self._keep(head, targets)
         return Reference(start, noun.end(), "treaty", targets)
 
-    def _resolve(self, noun: str, *, plural: bool) -> tuple[tuple[str, ...], str]:
-        """Return the targets that a noun leans on, or why there are none; no reason where they are unknown."""
-        fitting = self._nearest(noun)
-        if not fitting:
-            house = _HOUSE_STYLE.get(noun)
-            return ((house,), "") if house else ((), f"no {noun} is named before")
-        choices = list(dict.fromkeys(one.targets for one in fitting))
-        if plural:
-            several = tuple(dict.fromkeys(target for targets in choices for target in targets))
-            return (several, "") if len(several) > 1 and () not in choices else ((), "")
-        singles = [targets for targets in choices if len(targets) < 2]
-        if len(singles) == 1:
-            return singles[0], ""
-        return (), f"more than one {noun} is named before" if any(singles) else ""
+    def _unknown(self, noun: re.Match[str], *, goes_on: bool) -> Reference | None:
+        """Return what a name means that the graph does not know, where the document said so before."""
+        one = stranger(self._text, noun, goes_on=goes_on)
+        self._strangers.append(one)
+        learned = self._learned.find(self._text, one)
+        self._keep(singular(noun[0]), (learned.target,) if learned else ())
+        if learned is None:
+            return None
+        whole = self._text.startswith(learned.name, one.start)
+        end = one.start + len(learned.name) if whole else one.end
+        return Reference(self._with_article(one.start), end, "name", (learned.target,), learned.pinpoints)
 
-    def _nearest(self, noun: str) -> list[Antecedent]:
-        """Return what was named by a noun in this paragraph, else in the title, else in the nearest paragraph."""
-        fitting = [one for one in self._antecedents if one.noun == noun]
-        for place in (self._place, TITLE, fitting[-1].place if fitting else TITLE):
-            if here := [one for one in fitting if one.place == place]:
-                return here
-        return []
+    # --- what the document says of unknown names
 
-    def _open(self, start: int, end: int, reason: str) -> Reference:
-        return Reference(start, end, "treaty", (), reason=reason)
-
-    # --- names that the graph does not know
+    def learn_from_text(self, references: Iterable[Reference]) -> None:
+        """Learn from `the Declaration on …, adopted by … in its resolution 1/1` in the text read last."""
+        for one in references:
+            adopted = _ADOPTED_RE.search(self._before(one.start))
+            if adopted and one.kind == "resolution" and one.targets:
+                self.learn(one.start - len(adopted[0]), one.targets[0], one.pinpoints)
 
     def learn(self, at: int, target: str, pinpoints: tuple[str, ...]) -> None:
-        """Take from a note, whose mark stands at an offset of the text read last, what a name before it means."""
-        before = [(start, end) for start, end in self._strangers if end <= at]
-        if not before or _OTHER_RE.search(self._text, before[-1][1], at):
-            return
-        start, end = before[-1]
-        noun = singular(self._text[start:end])
-        learned = _Learned(target, pinpoints)
-        for key in self._keys(start, end):
-            self._learned.setdefault(key, learned)
-        self._antecedents = [one for one in self._antecedents if one != Antecedent(noun, (), self._place)]
-        self._keep(noun, (target,))
-
-    def _stranger(self, noun: re.Match[str], before: str) -> Reference | None:
-        """Return what a name means that the graph does not know, where a note said so before."""
-        words = _CAPITALS_BEFORE_RE.search(before)
-        start = noun.start() - (len(words[0]) if words and not _VERB_BEFORE_RE.search(before) else 0)
-        keys = self._keys(start, noun.end())
-        learned = next((self._learned[key] for key in keys if key in self._learned), None)
-        self._strangers.append((start, noun.end()))
-        self._keep(singular(noun[0]), (learned.target,) if learned else ())
-        return Reference(start, noun.end(), "name", (learned.target,), learned.pinpoints) if learned else None
-
-    def _keys(self, start: int, end: int) -> list[str]:
-        """Return what a name is told by: as far as its noun, and the words that follow it."""
-        name = self._text[start:end]
-        behind = _WORDS_BEHIND_RE.match(self._text, end)
-        if _GOES_ON_RE.match(self._text, end) and behind:
-            return [name + behind[0]] + ([name] if _is_telling(name) else [])
-        return [name] if _is_telling(name) else []
+        """Take the name that ends at an offset of the text read last for that of a target."""
+        before = [one for one in self._strangers if one.end <= at]
+        if before and (noun := self._learned.learn(self._text, before[-1], at, target, pinpoints)):
+            self._antecedents.explain(noun, target, self._place)
 
     # --- protocols, by the treaty that they belong to
 
     def _protocols(self, noun: re.Match[str]) -> Reference | None:
         """Return the protocols that are named by their treaty, by what they are about, or by both."""
-        parent, end = self._parent(noun)
+        parents, end = self._parents(noun)
         tails, end = self._tails(end)
-        children = self._instruments.children.get(parent, ()) if parent else ()
-        targets = tails or (children if noun[0].endswith("s") or len(children) == 1 else ())
+        start = self._phrase_start(noun)
+        targets = tails or self._children(parents, plural=noun[0].endswith("s"))
         if not targets:
-            return self._open(self._phrase_start(noun), end, "which of several protocols is open") if parent else None
+            return _open(start, end, "which of several protocols is open") if parents else None
         for target in targets:
             self._keep(PROTOCOL, (target,))
-        return Reference(self._phrase_start(noun), end, "treaty", targets)
+        return Reference(start, end, "treaty", targets)
 
-    def _parent(self, noun: re.Match[str]) -> tuple[str | None, int]:
-        """Return the treaty that the words around a noun name, and where these words end."""
+    def _parents(self, noun: re.Match[str]) -> tuple[list[str], int]:
+        """Return the treaties that the words around a noun name, the likeliest last, and where these end."""
         at = noun.end()
         if match := _TO_NAMED_RE.match(self._text, at):
             named = self._found.get(match.end())
             if named and len(named.names) == 1 and named.names[0].kind == "treaty":
                 self._by_name(named)
-                return named.names[0].thing, named.end
+                return [named.names[0].thing], named.end
         if match := _TO_SHORT_RE.match(self._text, at):
-            targets, _ = self._resolve(match["noun"], plural=False)
-            return (targets[0] if targets else None), (match.end() if targets else at)
-        own = _OWN_RE.search(self._text[max(0, noun.start() - _BEFORE) : noun.start()])
+            targets, _ = self._antecedents.resolve(match[1], self._place)
+            return list(targets), match.end() if targets else at
         match = _THERETO_RE.match(self._text, at)
-        return (self._last_parent() if own or match else None), (match.end() if match else at)
+        own = _OWN_RE.search(self._before(noun.start()))
+        return (self._parents_here() if own or match else []), match.end() if match else at
 
-    def _last_parent(self) -> str | None:
-        """Return the treaty named last in this paragraph, where it has protocols."""
-        here = [one for one in self._antecedents if one.place == self._place and one.noun != PROTOCOL]
-        last = here[-1].targets if here else ()
-        return last[0] if len(last) == 1 and last[0] in self._instruments.children else None
+    def _parents_here(self) -> list[str]:
+        """Return the treaties named in this paragraph that have protocols, if the last one named has."""
+        here = self._antecedents.here(self._place, but=PROTOCOL)
+        having = [
+            targets[0] for targets in here if len(targets) == 1 and targets[0] in self._instruments.children
+        ]
+        return list(dict.fromkeys(having)) if having and here[-1] == (having[-1],) else []
+
+    def _children(self, parents: Sequence[str], *, plural: bool) -> tuple[str, ...]:
+        """Return the protocols of the last treaty; of all, where several are meant and it has but one."""
+        families = [self._instruments.children.get(parent, ()) for parent in parents]
+        last = families[-1] if families else ()
+        if not plural:
+            return last if len(last) == 1 else ()
+        return last if len(last) > 1 else tuple(child for family in families for child in family)
 
     def _tails(self, at: int) -> tuple[tuple[str, ...], int]:
         """Return the protocols that are told apart by what follows an offset, and where that ends."""
@@ -253,24 +207,30 @@ class NameReader:
             end = found.end
         return tuple(targets), at + end
 
+    # --- words in front
+
+    def _keep(self, noun: str, targets: tuple[str, ...]) -> None:
+        self._antecedents.keep(noun, targets, self._place)
+
+    def _before(self, at: int) -> str:
+        return self._text[max(0, at - _BEFORE) : at]
+
+    def _with_article(self, start: int) -> int:
+        match = _THE_RE.search(self._before(start))
+        return start - len(match[0]) if match else start
+
     def _phrase_start(self, noun: re.Match[str]) -> int:
-        before = self._text[max(0, noun.start() - _BEFORE) : noun.start()]
+        before = self._before(noun.start())
         match = _ARTICLE_RE.search(before) or _OWN_RE.search(before)
         return noun.start() - len(match[0]) if match else noun.start()
 
 
+def _open(start: int, end: int, reason: str) -> Reference:
+    return Reference(start, end, "treaty", (), reason=reason)
+
+
 def _start(item: Found | re.Match[str]) -> int:
     return item.start() if isinstance(item, re.Match) else item.start
-
-
-def _is_telling(name: str) -> bool:
-    """Say whether a name as far as its noun is one instrument's: "Kyoto Declaration", not "United Nations Declaration"."""
-    return bool(set(name.split()[:-1]) - _TOO_COMMON)
-
-
-def _is_named_before(before: str) -> bool:
-    """Say whether a capital word stands in front that is part of a name: "Chemical Weapons Convention"."""
-    return bool(_CAPITAL_BEFORE_RE.search(before)) and not _VERB_BEFORE_RE.search(before) and not _ARTICLE_RE.search(before)
 
 
 def _is_inside(at: int, spans: Sequence[Span]) -> bool:

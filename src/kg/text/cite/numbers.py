@@ -8,22 +8,22 @@ from typing import Literal
 
 Form = Literal["session", "special", "roman", "year", "plain"]
 
-_LETTERS = r"[A-F](?:(?:-|–|, | and | to )[A-F](?![\w’']))*+"  # not the first letter of a word
+_LETTERS = r"[A-Z](?:(?:-|–|, | and | to )[A-Z](?![\w’']))*+"  # not the first letter of a word
 LETTERS_PATTERN = rf"(?: ?{_LETTERS}(?![\w’'/]))"
-ROMAN_PATTERN = rf"\d{{1,4}}(?: ?[A-F])? ?\((?:E?S-)?[IVXLC]{{1,8}}\){LETTERS_PATTERN}?"
+ROMAN_PATTERN = rf"\d{{1,4}}(?: ?[A-Z])? ?\((?:E?S-)?[IVXLC]{{1,8}}\){LETTERS_PATTERN}?"
 YEAR_PATTERN = rf"\d{{1,4}} ?\((?:19|20)\d\d\){LETTERS_PATTERN}?"
 # not a date (`1/2/2019`), a decimal (`1/2.5`) or a fraction of a word (`24/7-hour`)
 SLASH_PATTERN = rf"(?:E?S-\d{{1,2}}|\d{{1,4}})/\d{{1,4}}(?![\w/]|[.\-–]\d){LETTERS_PATTERN}?"
 
 _LETTERS_RE = re.compile(rf" ?({_LETTERS})$")
-_EARLY_RE = re.compile(r"(\d+)(?: ?([A-F]))? ?\((E?S-)?([IVXLC]+|\d{4})\)(?: ?([A-F]))?")
-_LATE_RE = re.compile(r"(?:(E?S)-)?(\d+)/(\d+)(?: ?([A-F]))?")
+_EARLY_RE = re.compile(r"(\d+)(?: ?([A-Z]))? ?\((E?S-)?([IVXLC]+|\d{4})\)(?: ?([A-Z]))?")
+_LATE_RE = re.compile(r"(?:(E?S)-)?(\d+)/(\d+)(?: ?[A-Z])?")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 @dataclass(frozen=True, slots=True)
 class ResolutionNumber:
-    """The number of one resolution or decision."""
+    """The number of one resolution or decision, or of one part of it."""
 
     printed: str
     """With one letter at most: `73/102 A`."""
@@ -34,7 +34,7 @@ class ResolutionNumber:
 
 
 def parse_numbers(printed: str) -> list[ResolutionNumber]:
-    """Return the numbers that a printed one stands for, one for each of its letters.
+    """Return the numbers that a printed one stands for, one for each of its parts.
 
     >>> [number.printed for number in parse_numbers("73/102 A and B")]
     ['73/102 A', '73/102 B']
@@ -49,12 +49,12 @@ def parse_numbers(printed: str) -> list[ResolutionNumber]:
 
 
 def _letters(printed: str) -> list[str]:
-    """Return the letters of a list, with those between the ends of a range.
+    """Return the letters of a list, with those inside a range.
 
     >>> _letters("A to C"), _letters("A, B and D")
     (['A', 'B', 'C'], ['A', 'B', 'D'])
     """
-    named = re.findall("[A-F]", printed)
+    named = re.findall("[A-Z]", printed)
     if re.search("-|–| to ", printed):
         return [chr(code) for code in range(ord(named[0]), ord(named[-1]) + 1)]
     return named
@@ -79,6 +79,4 @@ def _roman(numeral: str) -> int:
     """
     values = [_ROMAN_VALUES[letter] for letter in numeral]
     following = [*values[1:], 0]
-    return sum(
-        -value if value < after else value for value, after in zip(values, following, strict=True)
-    )
+    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))

@@ -30,23 +30,34 @@ class Owner:
     first_decision: int = 1
     """Number of the first decision of a session, where these begin higher than resolutions."""
 
-    def fits(self, number: ResolutionNumber, kind: ResolutionKind = "RES", year: int | None = None) -> bool:
-        """Say whether a number can be this body's, adopted in a calendar year where one is given."""
+    def fits(
+        self,
+        number: ResolutionNumber,
+        kind: ResolutionKind = "RES",
+        year: int | None = None,
+        *,
+        until: int | None = None,
+    ) -> bool:
+        """Say whether a number can be this body's, adopted in a year and not after another, if given."""
         if number.form not in self.forms:
             return False
         if number.form == "year":
             return year in {None, number.session}
         if number.form == "roman":
             return number.session <= _ROMAN_SESSIONS.get(self.key, 0)
-        return number.form != "session" or self._fits_session(number, kind, year)
-
-    def _fits_session(self, number: ResolutionNumber, kind: ResolutionKind, year: int | None) -> bool:
-        first, last = self.sessions
-        if not first <= number.session <= last:
-            return False
+        if number.form != "session":
+            return True
         if number.serial < self.first_decision if kind == "DEC" else number.serial > self.most:
             return False
-        return year is None or not self.sessions_a_year or year - self._year(number.session) in {0, 1}
+        first, last = self.sessions
+        return first <= number.session <= last and self._fits_year(number.session, year, until)
+
+    def _fits_year(self, session: int, year: int | None, until: int | None) -> bool:
+        if not self.sessions_a_year:
+            return True
+        if year is not None:
+            return year - self._year(session) in {0, 1}
+        return until is None or self._year(session) <= until
 
     def _year(self, session: int) -> int:
         return self.year_before - (-session // self.sessions_a_year) if self.year_before else session
@@ -62,11 +73,20 @@ OWNERS = (
     Owner("ECOSOC", "Economic and Social Council", "Council", _NUMERAL, (1978, 2100), first_decision=101),
     Owner("HRC", "Human Rights Council", "Council", _SPECIAL, (1, 99), 2005, 3, 60, 101),
     Owner("CHR", "Commission on Human Rights", "Commission", _NUMERAL, (1978, 2006), first_decision=101),
-    Owner("CCPCJ", "Commission on Crime Prevention and Criminal Justice", "Commission", _PLAIN, (1, 99), 1991),
+    Owner(
+        "CCPCJ", "Commission on Crime Prevention and Criminal Justice", "Commission", _PLAIN, (1, 99), 1991
+    ),
     Owner("CND", "Commission on Narcotic Drugs", "Commission", _NUMERAL, (1, 99), 1957),
     Owner("CSW", "Commission on the Status of Women", "Commission", _PLAIN, (1, 99), 1956),
     Owner("CSocD", "Commission for Social Development", "Commission", _PLAIN, (1, 99), 1962),
-    Owner("ESCAP", "Economic and Social Commission for Asia and the Pacific", "Commission", _PLAIN, (1, 99), 1944),
+    Owner(
+        "ESCAP",
+        "Economic and Social Commission for Asia and the Pacific",
+        "Commission",
+        _PLAIN,
+        (1, 99),
+        1944,
+    ),
     Owner("UNEA", "United Nations Environment Assembly", "Assembly", _PLAIN, (1, 30), 2013, 0),
     Owner("UN-HABITAT-ASSEMBLY", "United Nations Habitat Assembly", "Assembly", _PLAIN, (1, 30), 2018, 0),
 )

@@ -1,4 +1,4 @@
-"""Read which part of a text is cited: `paragraphs 3 and 5 (a) of`, `, annex II, sect. C`, `article 12 of the`.
+"""Read which part of a text is cited: `paragraphs 3 and 5 (a) of`, `, annex II, sect. C`, `article 12 of`.
 
 A pinpoint is a path of steps, from the whole to the part: `annex/II/sect/C`, `art/19/1`, `op/5/a`.
 """
@@ -17,20 +17,24 @@ _INSIDE_ANNEX = {"annex", "appendix", "part", "chap"}
 
 _UNIT = (
     r"(?:[Aa]nnex(?:es)?|[Aa]ppendi(?:x|ces)|(?:[Pp]art|[Cc]hap(?:ter)?|[Ss]ect(?:ion)?|[Aa]rt(?:icle)?"
-    r"|(?:[Pp]reambular |[Oo]perative )?[Pp]ara(?:graph)?|[Ss]ubpara(?:graph)?)s?)\.?(?![a-z])"  # not "annexed"
+    r"|(?:[Pp]reambular |[Oo]perative )?[Pp]ara(?:graph)?|[Ss]ubpara(?:graph)?)s?)"
+    r"\.?(?![a-z])"  # not "annexed"
 )
 _SUB = r"\([a-z0-9]{1,4}\)"
 # not a year, a symbol or the beginning of a word
 _ITEM = (
-    r"(?:\d{1,3}(?:\.\d{1,2})?|[IVXL]{1,6}(?:\.[A-Z](?:\.\d{1,2})?)?|[A-Z](?:\.\d{1,2})?|one|two|three|four|five)"
-    rf"(?![\w/])(?: ?{_SUB})*+|{_SUB}"
+    r"(?:\d{1,3}(?:\.\d{1,2}| [a-e])?|[IVXL]{1,6}(?:\.[A-Z](?:\.\d{1,2})?)?|[A-Z](?:\.\d{1,2})?"
+    rf"|one|two|three|four|five)(?![\w/])(?: ?{_SUB})*+|{_SUB}"
 )
-_PHRASE_RE = re.compile(rf"(?P<unit>{_UNIT})(?: (?P<items>(?:{_ITEM})(?:(?:,? and |, | or | to |–|-)(?:{_ITEM}))*+))?")
+_PHRASE_RE = re.compile(
+    rf"(?P<unit>{_UNIT})(?: (?P<items>(?:{_ITEM})(?:(?:,? and |, | or | to |–|-)(?:{_ITEM}))*+))?"
+)
 _ITEM_RE = re.compile(rf"(?P<range> to |–|-)?(?P<item>{_ITEM})")
 _JOINT_RE = re.compile(r",? (?:of|to|in|from|and) (?:the )?|, ")
 _END_RE = re.compile(r",? (?:of|to|in|from|under) (?:the |its |that |said )?$")
 _BEHIND_RE = re.compile(r",? (?:in particular |especially |and |see also |including )?\(?")
-_ANOTHER_RE = re.compile(r",? (?:of|to) (?:the|its|that|[A-Z])")  # what follows is a part of something else
+# what follows is a part of something else: "article 5 of the Convention", "paragraphs 4 and 5 below"
+_ANOTHER_RE = re.compile(r",? (?:(?:of|to) (?:the|its|that|[A-Z])|below|above)")
 _BEFORE = 160
 _LONGEST_RANGE = 40
 
@@ -139,8 +143,16 @@ def _between(first: str, last: str) -> list[str]:
 def _joined(chain: dict[str, list[str]], *, resolution: bool) -> list[str]:
     """Return one path for each choice of a number at every step."""
     steps = [step for step in _STEPS if step in chain]
-    heads = ["op" if step == "para" and resolution and not _INSIDE_ANNEX & chain.keys() else step for step in steps]
+    heads = [
+        "op" if step == "para" and resolution and not _INSIDE_ANNEX & chain.keys() else step for step in steps
+    ]
     if "sub" in steps or {"art", "para"} <= chain.keys():
-        heads = ["" if step == "sub" or (step == "para" and "art" in chain) else head for step, head in zip(steps, heads, strict=True)]
+        heads = [
+            "" if step == "sub" or (step == "para" and "art" in chain) else head
+            for step, head in zip(steps, heads, strict=True)
+        ]
     choices = product(*(chain[step] for step in steps))
-    return ["/".join(part for pair in zip(heads, choice, strict=True) for part in pair if part) for choice in choices]
+    return [
+        "/".join(part for pair in zip(heads, choice, strict=True) for part in pair if part)
+        for choice in choices
+    ]

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 def with_pinpoints(text: str, references: Sequence[Reference]) -> list[Reference]:
     """Return references in order, those with a pinpoint in front with its words.
 
-    A pinpoint behind a document and its corrigenda, or behind the parts of one resolution, is that of all of them.
+    A pinpoint behind a document and its corrigenda is that of all of them.
     """
     free = 0
     found: list[Reference] = []
     for reference in references:
-        found.append(_pinned(text, reference, free))
+        pinned = _pinned(text, reference, free)
+        found += [pinned] if pinned.kind != "again" or pinned.pinpoints else []
         free = reference.end
     for at in range(len(found) - 1, 0, -1):
         if found[at].pinpoints and _belong_together(found[at - 1], found[at]):
@@ -37,7 +38,9 @@ def _pinned(text: str, reference: Reference, free: int) -> Reference:
     before = pinpoint_before(text, reference.start, resolution=resolution)
     if before and before.start >= free:
         return replace(reference, start=before.start, pinpoints=before.paths)
-    bracketed = text.startswith(")", reference.end) and "(" in text[max(0, reference.start - 60) : reference.start]
+    bracketed = (
+        text.startswith(")", reference.end) and "(" in text[max(0, reference.start - 60) : reference.start]
+    )
     behind = pinpoint_behind(text, reference.end + bracketed, resolution=resolution)
     return replace(reference, pinpoints=behind.paths) if behind else reference
 

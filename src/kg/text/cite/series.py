@@ -1,7 +1,7 @@
 """Read lists of resolutions: who adopted them, which numbers, and what is said of them all.
 
-A list is read from left to right. The noun (`resolutions`) opens it, a body or `its` before or behind the noun
-owns it, and every number after it is a reference, until the next noun.
+A list is read from left to right. The noun (`resolutions`) opens it, a body or `its` before or behind the
+noun owns it, and every number after it is a reference, until the next noun.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.identifiers import resolution_path
-from kg.text.cite.numbers import ResolutionNumber, parse_numbers
-from kg.text.cite.owners import BY_KEY, BY_NAME, COMMENTS
+from kg.text.cite.numbers import parse_numbers
+from kg.text.cite.owners import BY_KEY, BY_NAME, COMMENTS, HEADS
 from kg.text.cite.reference import Reference
 from kg.text.cite.symbols import read_symbol
 from kg.text.cite.tokens import Token, find_tokens
@@ -28,20 +28,30 @@ _MONTH = "(?:January|February|March|April|May|June|July|August|September|October
 _DATE_RE = re.compile(rf",? (?:of|dated|adopted on) \d{{1,2}} {_MONTH} (\d{{4}})")
 # not a capitalised name, nor a word that opens another phrase: "Committee in particular general comments"
 _QUALIFIERS = r"(?:(?!(?:in|on|of|to|by|at|for|with|under|through|the)\b)[a-z]+(?:, | and | )){0,4}"
-_OWNED_RE = re.compile(rf"(?:[’']s?)? {_QUALIFIERS}")  # "Assembly resolution", "Council’s relevant resolutions"
+_OWNED_RE = re.compile(
+    rf"(?:[’']s?)? {_QUALIFIERS}"
+)  # "Assembly resolution", "Council’s relevant resolutions"
 _ITS_RE = re.compile(rf"\b[Ii]ts {_QUALIFIERS}$")
 # "the Council, in its …" and "by the Council of …", not "the Council and in its …", where another may speak
 _ACTING_RE = re.compile(r",? (?:at its [\w-]+ session,? )?(?:in|by|through|under|with|pursuant to|of|via) ")
+_THAT_RE = re.compile(r"\b(?:that|the said|the same) $")
 _OWNER_BEHIND_RE = re.compile(r" (?:adopted )?(?:of|by) (?:the )?")
 # behind a title at most; not in another sentence
 _ADOPTER_RE = re.compile(r"(?:,? entitled [“\"][^”\"]*[”\"],?)?,? (?:of|(?:as )?adopted by|by) (?:the )?")
 _COMMITTEE_RE = re.compile(r"[^;.]* (?:of|by) the ")
 # before a number further on in the list; not before one in the middle of a phrase ("the period 2019/20")
-_LISTED_RE = re.compile(r"(?:[,;:(–/]|\b(?:and|or|to|including|also|by|than|is|are|was|were|as|with|under|of)) ?$")
+_LISTED_RE = re.compile(
+    r"(?:[,;:(–/]|\b(?:and|or|to|including|also|by|than|is|are|was|were|as|with|under|of)) ?$"
+)
+_UNMISTAKABLE_RE = re.compile(r"\d{3,4}(?: [A-F])? ?\(")  # wherever it stands: `1325 (2000)`, `217 A (III)`
 _FISCAL_RE = re.compile(r"(\d\d)(\d\d)/(\d\d)")
 # not "resolution 1000 troops" nor a number with its year
-_SHORT_RE = re.compile(r" (\d{3,4})(?=[ ,.;)\]]|$)(?! \(\d{4}\)| (?:days|months|troops|personnel|police|years)|,\d)")
+_SHORT_RE = re.compile(
+    r" (\d{3,4})(?=[ ,.;)\]]|$)(?! \(\d{4}\)| (?:days|months|troops|personnel|police|years)|,\d)"
+)
 _SHORT_NEXT_RE = re.compile(r"(?:, | and |, and )(\d{4})(?=[ ,.;)\]]|$)(?! \(\d{4}\)|,\d)")
+_NEVER_ACTING = {*HEADS} - {"Assembly", "Council", "Commission"}
+"""Nouns of bodies that are set up "pursuant to resolution 1", and adopt none."""
 _BEFORE = 60
 _BEHIND = 420
 
@@ -69,19 +79,23 @@ class SeriesReader:
         self._list: _List | None = None
         self._owners: list[tuple[Token, str]] = []
         """Bodies that the text named so far, each as `whose` wants it."""
+        self._listed: list[str] = []
+        """Bodies whose resolutions the text cited so far."""
 
     def read(self) -> list[Reference]:
         """Return the references in order; none overlaps, but those that stand for one form of words."""
         found: list[Reference] = []
         for at, token in enumerate(self._tokens):
             if not found or token.start >= found[-1].end:
-                found += self._references(at, token)
+                found += self._references(at, token, found)
         return found
 
-    def _references(self, at: int, token: Token) -> list[Reference]:
+    def _references(self, at: int, token: Token, found: list[Reference]) -> list[Reference]:
         if token.kind == "owner":
             self._see_owner(token)
         elif token.kind == "noun":
+            if again := self._again(token, found):
+                return [again]
             self._open_list(at, token)
             return list(self._short_numbers(token.end))
         elif token.kind == "symbol":
@@ -107,9 +121,19 @@ class SeriesReader:
     def _open_list(self, at: int, noun: Token) -> None:
         kind: ResolutionKind = "DEC" if noun.text[1:].startswith("ecision") else "RES"
         owner, start = self._owner_before(noun)
-        if owner is None:
+        if noun.text.startswith("UNSCR"):
+            owner = "SC"
+        elif owner is None:
             owner = self._owner_behind(at, noun)
         self._list = _List(noun, kind, owner, start)
+
+    def _again(self, noun: Token, found: list[Reference]) -> Reference | None:
+        """Return what `that resolution` takes up: the one cited last."""
+        that = _THAT_RE.search(self._text[max(0, noun.start - _BEFORE) : noun.start])
+        last = [one for one in found if one.kind in {"resolution", "again"}]
+        if that is None or noun.text.endswith("s") or not last or not last[-1].targets:
+            return None
+        return Reference(noun.start - len(that[0]), noun.end, "again", last[-1].targets)
 
     def _owner_before(self, noun: Token) -> tuple[str | None, int]:
         """Return the owner that stands before a noun, and where its words begin."""
@@ -118,14 +142,22 @@ class SeriesReader:
             return owner, last.start
         its = _ITS_RE.search(self._text[max(0, noun.start - _BEFORE) : noun.start])
         start = noun.start - len(its[0]) if its else noun.start
-        if last and _ACTING_RE.fullmatch(self._text, last.end, start):
+        if (
+            last
+            and (its or last.text not in _NEVER_ACTING)
+            and _ACTING_RE.fullmatch(self._text, last.end, start)
+        ):
             return owner, start
         return (ITS, start) if its else (None, start)
 
     def _owner_behind(self, at: int, noun: Token) -> str | None:
         """Return the owner of `resolutions of the Assembly`, or None."""
         behind = self._tokens[at + 1] if at + 1 < len(self._tokens) else None
-        if behind and behind.kind == "owner" and _OWNER_BEHIND_RE.fullmatch(self._text, noun.end, behind.start):
+        if (
+            behind
+            and behind.kind == "owner"
+            and _OWNER_BEHIND_RE.fullmatch(self._text, noun.end, behind.start)
+        ):
             return owner_of(self._text, behind)
         return None
 
@@ -134,31 +166,40 @@ class SeriesReader:
     def _number(self, at: int, token: Token, series: _List) -> list[Reference]:
         direct = token.start == series.noun.end + 1
         date = _DATE_RE.match(self._text, token.end)
-        if not direct and not self._is_listed(token, dated=date is not None):
+        if (
+            not direct
+            and not _UNMISTAKABLE_RE.match(token.text)
+            and not self._is_listed(token, dated=date is not None)
+        ):
             return []
         year = int(date[1]) if date else None
         start = series.start if direct else token.start
         owner = self._adopter(at, date.end() if date else token.end) if series.owner in {None, ITS} else None
+        end = date.end() if date else token.end
         return [
-            self._resolved(start, date.end() if date else token.end, Asked(number, series.kind, year), owner)
+            self._resolved(start, end, Asked(number, series.kind, year, self._memory.until), owner)
             for number in parse_numbers(token.text)
         ]
 
     def _is_listed(self, token: Token, *, dated: bool) -> bool:
         """Say whether a number that does not follow the noun directly goes on with its list."""
         fiscal = _FISCAL_RE.fullmatch(token.text)
-        if fiscal and int(fiscal[3]) == int(fiscal[2]) + 1 and not dated:
-            return False
+        if dated or (fiscal and int(fiscal[3]) == int(fiscal[2]) + 1):
+            return dated
         return bool(_LISTED_RE.search(self._text[max(0, token.start - _BEFORE) : token.start]))
 
     def _resolved(self, start: int, end: int, asked: Asked, adopter: str | None) -> Reference:
         series = self._list
         owner = adopter if adopter is not None else series.owner if series else None
-        named = [key for _, key in self._owners if key in BY_KEY]
+        listed = [key for key in self._listed if key in BY_KEY]
+        named = [*reversed(listed), *(key for _, key in reversed(self._owners) if key in BY_KEY)]
         key = whose(asked, owner, voice=self._voice, named=named, memory=self._memory)
         target = resolution_path(key, asked.number.printed, asked.kind) if key else None
+        if key:
+            self._listed.append(key)
         if target is None:
-            return Reference(start, end, "resolution", (), reason=reason(asked, key if key == STRANGER else owner))
+            why = reason(asked, key if key == STRANGER else owner)
+            return Reference(start, end, "resolution", (), reason=why)
         return Reference(start, end, "resolution", (target,))
 
     def _adopter(self, at: int, end: int) -> str | None:
@@ -185,7 +226,9 @@ class SeriesReader:
         year = date[1] if date else self._memory.year(int(match[1]))
         end = date.end() if date else match.end()
         if year is None:
-            return Reference(start, end, "resolution", (), reason="the document gives no year for this number")
+            return Reference(
+                start, end, "resolution", (), reason="the document gives no year for this number"
+            )
         return Reference(start, end, "resolution", (resolution_path("SC", f"{match[1]} ({year})") or "",))
 
     def _speaks_of_security_council(self, owner: str | None) -> bool:
@@ -208,7 +251,9 @@ class SeriesReader:
         number = "".join(re.findall(r"\d+", token.text)[:1])
         committee = self._committee_behind(at) or self._memory.last_committee
         if not committee:
-            return Reference(start, token.end, "comment", (), reason="no committee with general comments is named")
+            return Reference(
+                start, token.end, "comment", (), reason="no committee with general comments is named"
+            )
         return Reference(start, token.end, "comment", (COMMENTS[committee] + number,))
 
     def _committee_behind(self, at: int) -> str | None:

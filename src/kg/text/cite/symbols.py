@@ -23,7 +23,9 @@ _RESOLUTION_TAIL_RE = re.compile(rf" ?\((?:(?:19|20)\d\d|(?:E?S-)?[IVXLC]+)\){LE
 _RESOLUTION_RE = re.compile(r"[A-Z]+/RES/\d+")
 _FURTHER_RE = re.compile(rf"(?:, and |,? and |, |/)(?P<annexed>{_ANNEXED}(?:/{_ANNEXED})*+)(?!\w)")
 # not a page or paragraph number: a bare number follows only `Add.1`, `Corr.1` and the like
-_FURTHER_NUMBER_RE = re.compile(r"(?P<range>-|–| to )(?P<last>\d{1,2})(?![\w/.])|(?:, | and )(?P<next>\d{1,2})(?![\w/])")
+_FURTHER_NUMBER_RE = re.compile(
+    r"(?P<range>-|–| to )(?P<last>\d{1,2})(?![\w/.])|(?:, | and )(?P<next>\d{1,2})(?![\w/])"
+)
 _LAST_ANNEXED_RE = re.compile(r"/(Add|Corr|Rev|Amend)\.(\d+)$")
 _STATEMENT_RE = re.compile(r"PRST/(\d+/\d+)")
 _YEARS_BEGIN = 1900
@@ -80,7 +82,7 @@ def _annexed(last: str, base: str, added: str) -> str:
     >>> _annexed("A/74/1/Add.1", "A/74/1", "Corr.1"), _annexed("A/74/1/Add.1", "A/74/1/Add.1", "Corr.1")
     ('A/74/1/Corr.1', 'A/74/1/Add.1/Corr.1')
     """
-    kind = added.split(".")[0]
+    kind = added.split(".", maxsplit=1)[0]
     match = _LAST_ANNEXED_RE.search(last)
     if match and match[1] == kind:
         return f"{last[: match.start()]}/{added}"

@@ -16,7 +16,7 @@ TokenKind = Literal["symbol", "owner", "noun", "number", "comment"]
 
 _NAMES = "|".join(sorted({*BY_NAME, *COMMENTS, *HEADS}, key=len, reverse=True))
 _OWNER_PATTERN = rf"(?:{_NAMES})(?![\w-])"
-_NOUN_PATTERN = r"(?:[Rr]esolution|[Dd]ecision|[Gg]eneral (?:[Cc]omment|[Rr]ecommendation))s?(?!\w)"
+_NOUN_PATTERN = r"(?:UNSCR|[Rr]esolution|[Dd]ecision|[Gg]eneral (?:[Cc]omment|[Rr]ecommendation))s?(?!\w)"
 _COMMENT_PATTERN = r"No[s]?\. ?\d{1,3}(?: \(\d{4}\)|(?! ?\(\d)(?![\d/]))"  # not a volume's `No. 27531`
 _SEGMENT = r"(?:[A-Za-z0-9]|\([A-Za-z0-9]{1,12}\)|[.\-](?=[A-Za-z0-9])(?!(?<=-)(?:A|E|S|ST)/))"
 # not a fraction, a web address, "HIV/AIDS" or a Roman decision such as `XIII/18`

@@ -1,4 +1,4 @@
-"""Decide whose a resolution is: by the owner that is named, by the form of its number and date, by the voice."""
+"""Decide whose a resolution is: by the owner that is named, by its number and date, by who speaks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.text.cite.owners import BY_KEY, OWNERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from kg.identifiers import ResolutionKind
     from kg.text.cite.memory import Memory
@@ -30,11 +30,13 @@ class Asked:
     kind: ResolutionKind
     year: int | None
     """Of the adoption, where the text gives the date."""
+    until: int | None = None
+    """Year of the text that cites it."""
 
     def fits(self, key: str) -> bool:
         """Say whether it can be a body's, its date included."""
         owner = BY_KEY.get(key)
-        return owner is not None and owner.fits(self.number, self.kind, self.year)
+        return owner is not None and owner.fits(self.number, self.kind, self.year, until=self.until)
 
     def has_form_of(self, key: str) -> bool:
         """Say whether it can be a body's, whatever its date."""
@@ -48,7 +50,7 @@ def whose(
     """Return the key of the body, "" for one that is not in the table, None where it stays open.
 
     `owner` is a key, `its`, "" or a noun that stands for a body (`Council`), or None where none is named;
-    `named` are the bodies that the text named so far.
+    `named` are the bodies that the text named so far, the likeliest first.
     """
     if owner == STRANGER:
         return STRANGER
@@ -56,8 +58,10 @@ def whose(
         return owner
     if owner is not None and owner not in BY_KEY and owner != ITS:
         return _by_noun(asked, owner, voice, memory)
-    near = _near(owner, voice, named)
-    return next((key for key in near if asked.fits(key)), None) or _by_form(asked)
+    near = [voice, *named] if owner == ITS else [*named[:1], voice, *named[1:]]
+    found = next((key for key in near if key and asked.fits(key)), None) or _by_form(asked)
+    # a date that fits nobody is a slip of the text
+    return found or (voice if owner == ITS and voice and asked.has_form_of(voice) else None)
 
 
 def _by_noun(asked: Asked, noun: str, voice: str | None, memory: Memory) -> str | None:
@@ -69,15 +73,6 @@ def _by_noun(asked: Asked, noun: str, voice: str | None, memory: Memory) -> str 
         return last
     fitting = {owner.key for owner in OWNERS if owner.head == noun and asked.fits(owner.key)}
     return fitting.pop() if len(fitting) == 1 else None
-
-
-def _near(owner: str | None, voice: str | None, named: Sequence[str]) -> Iterator[str]:
-    """Yield the bodies that may be meant, the likeliest first."""
-    if owner != ITS and named:
-        yield named[-1]
-    if voice:
-        yield voice
-    yield from reversed(named)
 
 
 def _by_form(asked: Asked) -> str | None:
@@ -92,8 +87,3 @@ def reason(asked: Asked, owner: str | None) -> str:
     if owner is None:
         return "no body is named, and the number fits none that speaks here"
     return f"number {asked.number.printed} fits no body that may be meant"
-
-
-def distinct(keys: Iterable[str]) -> list[str]:
-    """Return keys in order, each once."""
-    return list(dict.fromkeys(keys))

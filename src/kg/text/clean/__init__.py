@@ -1,1 +1,1 @@
-"""From decoded plain text to paragraphs: page furniture, footnotes, note marks and line breaks each in one step."""
+"""From decoded plain text to paragraphs: page furniture, footnotes, marks and line breaks, a step each."""

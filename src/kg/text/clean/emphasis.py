@@ -30,7 +30,7 @@ def find_emphasis(text: str, taken: set[int]) -> tuple[list[Span], list[Span]]:
 
 
 def _is_edge(text: str, span: Span) -> bool:
-    """Say whether a star without partner stands at an end of the paragraph: its run goes on in the next one."""
+    """Say whether a star without partner stands at an end of the paragraph, as where a run goes on."""
     start, end = span
     if start == 0:
         return end < len(text) and not text[end].isspace()

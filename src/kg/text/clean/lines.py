@@ -10,7 +10,9 @@ from kg.text.passage import Passage
 # One character for one, so that offsets stay: exotic spaces, the non-breaking hyphen.
 _EVEN = str.maketrans(
     {
-        **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t", " "),
+        **dict.fromkeys(
+            "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t", " "
+        ),
         "\u2010": "-",
         "\u2011": "-",
     }
@@ -39,9 +41,9 @@ class Line:
 
 
 def even(text: str) -> str:
-    """Return text of the same length with plain spaces and hyphens.
+    r"""Return text of the same length with plain spaces and hyphens.
 
-    >>> even("No.\\u00a05, non\\u2011State")
+    >>> even("No.\u00a05, non\u2011State")
     'No. 5, non-State'
     """
     return text.translate(_EVEN)
@@ -57,7 +59,5 @@ def split_lines(source: str) -> list[Line]:
             continue
         bare = raw.strip(" \n\r\f\v\u0085\u2028\u2029" + "\u200b\u200c\u200d\u200e\u200f\ufeff")
         start = match.start() + (raw.find(bare) if bare else 0)
-        lines.append(
-            Line(start, bare, ends_page=raw.endswith(("\f",)), role="text" if bare else "blank")
-        )
+        lines.append(Line(start, bare, ends_page=raw.endswith(("\f",)), role="text" if bare else "blank"))
     return lines

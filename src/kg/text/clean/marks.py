@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from kg.text.clean.notes import PLAIN, SUPERSCRIPTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.document import Span
 
 _SURE_RE = re.compile(rf"\s?[{SUPERSCRIPTS}]{{1,4}}|\[\^\w{{1,4}}\]")
 # The marks of typed documents: `1 July 1993, 2/`; not `2/5` or `24/1`.
 _TYPED_RE = re.compile(r"(?<=\S)\s(?P<mark>\d{1,2})/(?=\s|[,;.]|$)")
-# Digits behind a letter, a stop or a closing mark: `exploitation5`, `2019,1`, `Court” 7`; not `5.2`, `A/74`.
+# Digits behind a letter, a stop or a closing mark: `exploitation5`, `2019,1`; not `5.2`, `A/74`.
 _GLUED_RE = re.compile(
     r"(?<=[^\W\d_])\d{1,3}(?![\w/])|(?<=[,;:.)\]”’\"'])\d{1,3}(?![\w/])|(?<=[,;])\d{1,3}(?=E?S-\d)"
 )
@@ -34,7 +34,8 @@ _SPACED_RE = re.compile(
 # Digits at the end of a number: `19246` is 1924 and note 6.
 _NUMBER_RE = re.compile(r"(?<![\d,])\d[\d/–-]*\d(?![\w/–-]|[.,]\d)")
 _YEAR_END_RE = re.compile(r"(?<!\d)(?:18|19|20)\d{2}$")
-_MONTH_RE = re.compile(r"\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH_RE = re.compile(rf"\s(?:{_MONTHS})\b")
 # Behind these a number belongs to a symbol or title: `Add.1`, `No.5`, `L.8`.
 _ABBREVIATION_RE = re.compile(r"(?:\b[A-Z][a-z]{0,3}|Amend|Nos|vol|art|para|sect|chap|\d)\.$|[A-Z]/$")
 _STAR_RE = re.compile(r"(?<=\w)\*{1,4}(?!\w)|(?<=[,;.])\*{1,4}(?!\w)")
@@ -45,7 +46,8 @@ _TAIL_OF_NUMBER, _COUNTED, _TAIL_OF_DAY, _MISSING = 1.5, 3.0, 3.5, 4.0
 _LONGEST_NUMBER = 3
 """Digits of a resolution's number at most, before or after the stroke."""
 _ORDINAL_WORDS = re.compile(
-    r"(?:paragraphs?|articles?|sections?|annex|No|Nos|goals?|targets?|resolutions?|chapters?|rules?|items?|and|or|to|of|in|for|by|than|the|least|some|vol|January|February|March|April|May|June|July|August|September|October|November|December)\s$",
+    r"(?:paragraphs?|articles?|sections?|annex|No|Nos|goals?|targets?|resolutions?|chapters?|rules?|items?"
+    rf"|and|or|to|of|in|for|by|than|the|least|some|vol|{_MONTHS})\s$",
     re.IGNORECASE,
 )
 
@@ -104,31 +106,44 @@ def find_digit_marks(texts: Sequence[str], notes: Iterable[str], before: set[str
 
 def _candidates(texts: Sequence[str], wanted: set[str], before: set[str]) -> list[Place]:
     known = wanted | before
-    places = []
+    places: list[Place] = []
     for index, text in enumerate(texts):
-        for match in _GLUED_RE.finditer(text):
-            if match[0] in known and not _ABBREVIATION_RE.search(text, max(0, match.start() - 8), match.start()):
-                places.append(Place(index, match.start(), match.end(), match[0], _GLUED))
-        for match in _SPACED_RE.finditer(text):
-            if match[0] in wanted:
-                counted = _ORDINAL_WORDS.search(text, max(0, match.start() - 14), match.start())
-                cost = _COUNTED if counted else _SPACED
-                places.append(Place(index, match.start() - 1, match.end(), match[0], cost))
+        places += _glued(index, text, known)
+        places += _spaced(index, text, wanted)
         for match in _RUN_ON_RE.finditer(text):
-            places += [
-                Place(index, match.start(), match.start() + length, match[0][:length], _RUN_ON)
-                for length in range(1, len(match[0]))
-                if match[0][:length] in wanted and match[0][length] != "0" and len(match[0]) - length <= _LONGEST_NUMBER
-            ]
+            places += _run_on(index, match, wanted)
         for match in _NUMBER_RE.finditer(text, 4):  # not in the number that heads the paragraph
             places += _tails(index, match, wanted, known, dated=bool(_MONTH_RE.match(text, match.end())))
     return sorted(places, key=lambda place: (place.text, place.start, place.cost))
 
 
+def _glued(index: int, text: str, known: set[str]) -> Iterator[Place]:
+    for match in _GLUED_RE.finditer(text):
+        behind = _ABBREVIATION_RE.search(text, max(0, match.start() - 8), match.start())
+        if match[0] in known and not behind:
+            yield Place(index, match.start(), match.end(), match[0], _GLUED)
+
+
+def _spaced(index: int, text: str, wanted: set[str]) -> Iterator[Place]:
+    for match in _SPACED_RE.finditer(text):
+        if match[0] in wanted:
+            counted = _ORDINAL_WORDS.search(text, max(0, match.start() - 14), match.start())
+            yield Place(index, match.start() - 1, match.end(), match[0], _COUNTED if counted else _SPACED)
+
+
+def _run_on(index: int, match: re.Match[str], wanted: set[str]) -> Iterator[Place]:
+    """Yield the readings of a number as a mark and the number of a resolution right behind it."""
+    printed = match[0]
+    for length in range(1, len(printed)):
+        rest = printed[length:]
+        if printed[:length] in wanted and rest[0] != "0" and len(rest) <= _LONGEST_NUMBER:
+            yield Place(index, match.start(), match.start() + length, printed[:length], _RUN_ON)
+
+
 def _tails(
     index: int, match: re.Match[str], wanted: set[str], known: set[str], *, dated: bool
 ) -> list[Place]:
-    """Return the readings of a number as another number and a mark behind it; a year before it is likeliest."""
+    """Return the readings of a number as another number and a mark; behind a year one is likeliest."""
     places = []
     for length in (1, 2, 3):
         marker, rest = match[0][-length:], match[0][:-length]
@@ -145,7 +160,7 @@ def _align(wanted: list[str], places: list[Place]) -> list[Place]:
     """Choose a place for each note so that they stand in order, at the least cost; some may find none."""
     if not wanted or not places:
         return []
-    # best[j]: least cost of placing the notes so far with the last one at or before place j; paths kept as links
+    # best[j]: least cost of placing the notes so far, the last of them at or before place j, and where
     size = len(places) + 1
     best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * size
     for marker in wanted:
@@ -170,7 +185,8 @@ def _is_called_again(
     if place.cost != _GLUED:
         return False
     called = place.marker in before or any(
-        (other.text, other.start) < (place.text, place.start) and other.marker == place.marker for other in chosen
+        (other.text, other.start) < (place.text, place.start) and other.marker == place.marker
+        for other in chosen
     )
     if not called and place.marker not in wanted:
         return False
@@ -182,7 +198,9 @@ _WORD_BEFORE_RE = re.compile(r"(?:[a-z]{2}|[A-Z]{4}|\))[,;:.”’\"')]{0,2}$|\d
 
 def _behind_word(text: str, at: int) -> bool:
     """Say whether a word of lower case, or a bracket, stands directly before; not `CO2`, `G20`, `No.5`."""
-    return bool(_WORD_BEFORE_RE.search(text, max(0, at - 12), at)) and not text.endswith(("No.", "vol."), 0, at)
+    return bool(_WORD_BEFORE_RE.search(text, max(0, at - 12), at)) and not text.endswith(
+        ("No.", "vol."), 0, at
+    )
 
 
 def find_star_marks(text: str, known: set[str]) -> list[Span]:

@@ -1,4 +1,4 @@
-"""Take footnotes out of the lines: below a rule, at the foot of a page, or after the paragraph they belong to."""
+"""Take footnotes out of the lines: below a rule, at the foot of a page, or after their paragraph."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 PLAIN = str.maketrans(SUPERSCRIPTS, "0123456789")
-_RULE_RE = re.compile(r"_{5,}|[-‐—–]{6,}")
+_RULE_RE = re.compile(r"_{5,}|[-\u2010—–]{6,}")
 # The marker that opens a note: superscript, stars, `[^4]:`, or a number; not `4.`, which numbers paragraphs.
 _SUPERSCRIPT_PATTERN = rf"[{SUPERSCRIPTS}]{{1,4}}"
 _MARKER_RE = re.compile(
-    rf"(?:\[\^(?P<md>\w{{1,4}})\]:|(?P<sup>{_SUPERSCRIPT_PATTERN})|(?P<star>\*{{1,4}}|[†‡])(?=\s)|(?P<num>\d{{1,3}})/?(?=\s|$|[A-Z“\"]))\s*"
+    rf"(?:\[\^(?P<md>\w{{1,4}})\]:|(?P<sup>{_SUPERSCRIPT_PATTERN})|(?P<star>\*{{1,4}}|[†‡])(?=\s)"
+    r"|(?P<num>\d{1,3})/?(?=\s|$|[A-Z“\"]))\s*"
 )
 _SURE_RE = re.compile(rf"(?:\[\^\w{{1,4}}\]:|{_SUPERSCRIPT_PATTERN})\s*(?=\S)")
 _STAR_RE = re.compile(r"(?:\*{1,4}|[†‡])\s+(?=\S)")
@@ -48,15 +49,15 @@ def take_notes(lines: list[Line]) -> list[PrintedNote]:
 
 
 def _ruled_zones(lines: list[Line]) -> list[list[int]]:
-    """Return, for each rule, the lines from below it to the foot of the page; the rule itself is furniture."""
-    zones = []
+    """Return, for each rule, the lines below it on its page; the rule itself is furniture."""
+    zones: list[list[int]] = []
     index = 0
     while index < len(lines):
         line = lines[index]
         index += 1
         if line.role != "text" or not _RULE_RE.fullmatch(line.text):
             continue
-        if not _opens_notes(lines, index):
+        if not zones and not _opens_notes(lines, index):
             continue
         line.role = "furniture"
         zone = []
@@ -134,7 +135,7 @@ def _wraps(before: str, line: str) -> bool:
 
 
 def _foot_zones(lines: list[Line], taken: list[list[int]]) -> list[list[int]]:
-    """Return the notes without a rule at the feet of pages: numbered on from page to page, and called above."""
+    """Return the notes without a rule at the feet of pages: numbered on, and called above."""
     if taken or not lines or lines[-1].page == 0:
         return []
     zones: list[list[int]] = []
@@ -174,7 +175,7 @@ _DATED_RE = re.compile(r"\d{1,2}\s+[A-Z][a-z]+\s+\d{4}")
 
 
 def _numbered_note(text: str) -> int | None:
-    """Return the number before a capital or symbol, without stop: `4 A/HRC/31/34`; not `4. Calls`, `4 May 2016`."""
+    """Return the number before a capital or symbol: `4 A/HRC/31/34`; not `4. Calls`, `4 May 2016`."""
     match = _NOTE_NUMBER_RE.match(text)
     return int(match[1]) if match and not _DATED_RE.match(text) else None
 
@@ -201,7 +202,7 @@ def _read_zone(zone: list[Line], notes: list[PrintedNote]) -> None:
 
 
 def _opening(text: str, last: str) -> tuple[str, int] | None:
-    """Return the marker that a line opens with and where the note's words begin, if the sequence allows it."""
+    """Return the marker that a line opens with and where the words begin, if the sequence allows it."""
     match = _MARKER_RE.match(text)
     if not match:
         return None

@@ -1,4 +1,4 @@
-"""Tell page furniture from text: page numbers in sequence, lines repeated where pages meet, printers' marks."""
+"""Tell page furniture from text: page numbers in sequence, heads that repeat, printers' marks."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ _JOB_RE = re.compile(rf"{_JOB_PATTERN}")
 # `2/5`, with the job's number on either side; not a date or a resolution's number within words.
 _PAGE_OF_RE = re.compile(rf"(?:{_JOB_PATTERN}\s+)?(\d{{1,4}})\s?/\s?(\d{{1,4}})(?:\s+{_JOB_PATTERN})?")
 # `<!-- Page 3 -->`, `Page 3 of 5`, `- 3 -`; not `3` alone, which numbers paragraphs too.
-_PAGE_NAMED_RE = re.compile(r"<!--\s*[Pp]age\s+\d+\s*-->|[Pp]age\s+\d+(?:\s+of\s+\d+)?|[-–—]\s?\d{1,4}\s?[-–—]")
+_PAGE_NAMED_RE = re.compile(
+    r"<!--\s*[Pp]age\s+\d+\s*-->|[Pp]age\s+\d+(?:\s+of\s+\d+)?|[-–—]\s?\d{1,4}\s?[-–—]"
+)
 # `* 1 6 0 6 5 0 5 *`; not a row of stars, which has no digit.
 _BARCODE_RE = re.compile(r"\*\s?\d(?:\s?\d){5,11}\s?\*")
 _RECYCLE_RE = re.compile(r"Please recycle\b.{0,120}")
 # The heading of a resolution, many of which stand on the pages of a bound volume.
 _RESOLUTION_RE = re.compile(r"resolution\s+\d", re.IGNORECASE)
-_DIGITS_RE = re.compile(r"\d+")
+_EDGE_NUMBER_RE = re.compile(r"^\d{1,4}\s+|\s+\d{1,4}$")
 
 _REACH = 4
 """Lines to either side of a page's end among which repeated ones are furniture."""
@@ -53,7 +55,7 @@ def _find_page_ends(lines: list[Line]) -> set[int]:
 
 
 def _find_counted(lines: list[Line]) -> set[int]:
-    """Return the lines `n/m` that count up to one and the same m; one alone counts where a job stands by it."""
+    """Return the lines `n/m` that count up to the same m; one alone counts where a job stands by it."""
     found: dict[str, list[tuple[int, int]]] = {}
     sure: set[int] = set()
     for index, line in enumerate(lines):
@@ -77,7 +79,7 @@ def _find_heads(lines: list[Line], ends: set[int]) -> set[tuple[int, str]]:
     """
     exact: Counter[tuple[int, str]] = Counter()
     shapes: Counter[tuple[int, str]] = Counter()
-    cover = {line.text for line in lines[:_COVER] if line.role == "text"}
+    cover = {line.text for line in lines[: min([_COVER, *ends])] if line.role == "text"}
     for index in ends:
         for side in (1, -1):
             for line in _near(lines, index, side):
@@ -85,9 +87,7 @@ def _find_heads(lines: list[Line], ends: set[int]) -> set[tuple[int, str]]:
                 shapes[side, _shape(line.text)] += 1
     heads = {key for key, count in exact.items() if _is_head(key, count, cover)}
     return heads | {
-        key
-        for key in exact
-        if shapes[key[0], _shape(key[1])] > _FEWEST and not _RESOLUTION_RE.match(key[1])
+        key for key in exact if shapes[key[0], _shape(key[1])] > _FEWEST and not _RESOLUTION_RE.match(key[1])
     }
 
 
@@ -116,8 +116,8 @@ def _near(lines: list[Line], index: int, side: int) -> list[Line]:
 
 
 def _shape(text: str) -> str:
-    """Return a line with its numbers alike, so that running heads with page numbers repeat."""
-    return _DIGITS_RE.sub("9", " ".join(text.split()))
+    """Return a line without a number at its ends, so that running heads with page numbers repeat."""
+    return _EDGE_NUMBER_RE.sub("", text)
 
 
 def _is_printers(text: str) -> bool:
@@ -143,5 +143,5 @@ def _number_pages(lines: list[Line], ends: set[int]) -> None:
     page = 0
     for index, line in enumerate(lines):
         line.page = page
-        if index in ends and not (index + 1 in ends and not lines[index].ends_page):
+        if index in ends and not (index + 1 in ends and not line.ends_page):
             page += 1

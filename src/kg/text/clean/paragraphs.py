@@ -24,12 +24,15 @@ _TERMINAL_RE = re.compile(rf"[.;:,!?]{_AFTER_STOP}")
 _CLOSED_RE = re.compile(rf"[.;:]{_AFTER_STOP}")
 _COMMA_RE = re.compile(rf",{_AFTER_STOP}")
 # An abbreviation that ends in a stop without ending a sentence.
-_ABBREVIATED_RE = re.compile(r"\b(?:No|Nos|vol|art|arts|chap|sect|para|paras|Corr|Add|Rev|Mr|Ms|Mrs|Dr|St)\.$")
+_ABBREVIATED_RE = re.compile(
+    r"\b(?:No|Nos|vol|art|arts|chap|sect|para|paras|Corr|Add|Rev|Mr|Ms|Mrs|Dr|St)\.$"
+)
 _NUMBERED_RE = re.compile(r"\d{1,3}\s?[.)]\s*(?=\D|$)")  # not `5.2`
 _LETTERED_RE = re.compile(r"\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)\s")
+_NUMBERED_WORDS_RE = re.compile(r"\d{1,3}\s?[.)]\s*[A-Z]\w")
 # A number or letter alone on its line, which heads the next paragraph.
 _ALONE_RE = re.compile(r"(?:\d{1,3}\s?\.|\(?[a-z]{1,2}\)|\([ivx]{1,5}\))")
-_BULLET_RE = re.compile(r"[–—•−-]\s+\S")
+_BULLET_RE = re.compile(r"[–—•\u2212-]\s+\S")
 # A list item in the manner of treaties, `b) the`, `(ii)the`, `c.to`; not `i.e.` or `p. 5`.
 _ITEM_RE = re.compile(r"\(?(?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)|[a-z]\.(?!\w\.)\s?[a-z]")
 _HEADING_WORDS = 14
@@ -49,7 +52,7 @@ class Paragraph:
 
 
 def find_paragraphs(lines: list[Line], opens: Callable[[str], bool]) -> list[Paragraph]:
-    """Return the paragraphs of the lines that are text; `opens` says whether words open a paragraph of a resolution."""
+    """Return the paragraphs of the lines that are text; `opens` knows how those of resolutions begin."""
     groups = _group(lines, opens)
     merged: list[list[Line]] = []
     tight = _has_tight_pages(groups)
@@ -97,7 +100,9 @@ def _wrap_width(lines: list[Line]) -> int | None:
     return lengths[int(len(lengths) * 0.9)]
 
 
-def _starts(before: str, line: str, width: int | None, opens: Callable[[str], bool]) -> bool:
+def _starts(  # noqa: PLR0911  # one question after the other
+    before: str, line: str, width: int | None, opens: Callable[[str], bool]
+) -> bool:
     """Say whether a line starts a paragraph right below another line."""
     if _ALONE_RE.fullmatch(before):
         return False
@@ -107,7 +112,7 @@ def _starts(before: str, line: str, width: int | None, opens: Callable[[str], bo
         return True
     if not _TERMINAL_RE.search(before):
         return False
-    if _NUMBERED_RE.match(line) and len(line) > 5 and line[_NUMBERED_RE.match(line).end() :][:1].isupper():  # type: ignore[union-attr]  # noqa: PLR2004
+    if _NUMBERED_WORDS_RE.match(line):
         return True
     if line.lstrip("*_")[:1].isupper() and before[-1] in ",;" and opens(line):
         return True
@@ -141,7 +146,8 @@ def _belongs(
 
 # Words after which no paragraph ends.
 _HANGING_RE = re.compile(
-    r"\b(?:the|of|and|to|in|for|on|with|by|an?|or|that|its|their|at|from|as|which|theme|entitled)$", re.IGNORECASE
+    r"\b(?:the|of|and|to|in|for|on|with|by|an?|or|that|its|their|at|from|as|which|theme|entitled)$",
+    re.IGNORECASE,
 )
 
 
@@ -155,7 +161,7 @@ def _is_broken_off(before: list[Line], first: str) -> bool:
         return False
     if first[:1].islower():
         return not _is_heading(before)
-    return first[:1] in "“\"‘" and not _is_heading(before) or bool(_HANGING_RE.search(last))
+    return (first[:1] in '“"‘' and not _is_heading(before)) or bool(_HANGING_RE.search(last))
 
 
 def _goes_on(last: str, first: str, before: list[Line], opens: Callable[[str], bool]) -> bool:

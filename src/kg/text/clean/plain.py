@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from kg.document import Mark
 from kg.text.block import Block, Note
 from kg.text.clean.emphasis import find_emphasis
 from kg.text.clean.lines import INVISIBLE_RE, split_lines
-from kg.text.clean.marks import find_digit_marks, find_star_marks, find_superscripts, find_typed_marks, marker_of
+from kg.text.clean.marks import (
+    find_digit_marks,
+    find_star_marks,
+    find_superscripts,
+    find_typed_marks,
+    marker_of,
+)
 from kg.text.clean.notes import SUPERSCRIPTS, take_notes
 from kg.text.clean.pages import mark_furniture
 from kg.text.clean.paragraphs import find_paragraphs
@@ -75,9 +83,7 @@ def _digit_marks(
     return found
 
 
-def _block(
-    paragraph: Paragraph, digits: list[list[Span]], stars: set[str], typed: set[str]
-) -> Block:
+def _block(paragraph: Paragraph, digits: list[list[Span]], stars: set[str], typed: set[str]) -> Block:
     """Return a paragraph without marks of notes and of Markdown, each kept as an offset into what is left."""
     text, marks = _joined(paragraph, digits)
     if stars:
@@ -109,8 +115,10 @@ def _cut(text: Passage, marks: list[Span], signs: list[Span], runs: list[Span]) 
     second = _gaps(bare.text)
     short = bare.without(second)
 
+    once, twice = _Shift(first), _Shift(second)
+
     def place(at: int) -> int:
-        return _moved(second, _moved(first, at))
+        return twice.moved(once.moved(at))
 
     return Block(
         short.replaced(_SPACE_RE.sub(" ", short.text)),
@@ -146,11 +154,18 @@ def _merged(spans: list[Span]) -> list[Span]:
     return merged
 
 
-def _moved(cuts: list[Span], at: int) -> int:
-    """Return where an offset lies once the spans are gone."""
-    gone = 0
-    for start, end in cuts:
-        if start >= at:
-            break
-        gone += min(end, at) - start
-    return at - gone
+class _Shift:
+    """Where offsets lie once spans, sorted and apart, are taken out of a text."""
+
+    def __init__(self, cuts: list[Span]) -> None:
+        self._starts = [start for start, _ in cuts]
+        self._cuts = cuts
+        self._gone = [0, *accumulate(end - start for start, end in cuts)]
+
+    def moved(self, at: int) -> int:
+        """Return the offset of a character, or of where it stood."""
+        before = bisect_left(self._starts, at)
+        if not before:
+            return at
+        overlap = max(self._cuts[before - 1][1] - at, 0)
+        return at - self._gone[before] + overlap

@@ -18,7 +18,7 @@ from kg.text.read.pdf_layout import Page, Run, lay_out
 WORKER = Path(__file__).with_name("pdf_worker.py")
 SECONDS = 9.0
 """Time that a PDF may take, start of the process included."""
-LETTERS = 40
+LETTERS = 20
 """Letters that a PDF with images must hold, to count as one with a text layer."""
 
 _AS_TEXT = "Give the document as DOCX, HTML, AKN XML or text"

@@ -16,13 +16,14 @@ import re
 import resource
 import sys
 import zlib
+from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it publishes no types
 from pypdfium2 import raw
 
 MEMORY = 400 * 1024**2
-"""Bytes of address space that a PDF may take, beside the interpreter's."""
+"""Bytes that a PDF may take, beside the interpreter's."""
 SECONDS = 8
 PAGES = 1_000
 EXPANDED = 64 * 1024**2
@@ -31,7 +32,7 @@ RATIO = 100
 """How many times larger than in the file a stream may be, once it is larger than 1 MB."""
 CHARACTERS = 20_000_000
 
-_INTERPRETER = 512 * 1024**2  # address space of Python and pdfium before a file is opened
+_INTERPRETER = 256 * 1024**2  # address space of Python and pdfium where the system does not tell
 _STEP = 1024**2
 _DEPTH = 5
 """Form objects that may stand inside each other."""
@@ -79,11 +80,20 @@ def main() -> None:
 def _limit() -> None:
     for kind, value in (
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_AS, _INTERPRETER + MEMORY),
+        (resource.RLIMIT_AS, _address_space() + MEMORY),
         (resource.RLIMIT_CPU, SECONDS + 1),
     ):
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(kind, (value, value))
+
+
+def _address_space() -> int:
+    """Return the bytes of address space taken so far."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError):
+        return _INTERPRETER
+    return pages * resource.getpagesize()
 
 
 def _read(data: bytes) -> list[Page]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DEPTH = 100
 """Elements that may stand inside each other."""
-PARTS = 1_000_000
+PARTS = 750_000
 """Elements and runs of text that one file may hold; the longest official file has 20,000."""
 
 _ASTRAL_RE = re.compile("[\U00010000-\U0010ffff]")  # not a character of one UTF-16 unit

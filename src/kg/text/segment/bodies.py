@@ -1,4 +1,4 @@
-"""The bodies that enact resolutions: their names in the enacting formula, and the symbols of what they adopt."""
+"""The bodies that enact resolutions: their names in the enacting formula, and their symbols."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ _BY_KEY = {body.key: body for body in BODIES}
 _SMALL = r"(?:of|on|for|and|the|in|to|against)"
 _NAME_PATTERN = rf"[A-Z][\w’'-]*(?:\s(?:{_SMALL}\s){{0,3}}[A-Z][\w’'-]*){{0,12}}"
 # `The General Assembly,`; not a sentence, whose second word begins small.
-FORMULA_RE = re.compile(rf"[“\"]?(?:Therefore,?\s+the|The|THE)\s+(?P<name>{_NAME_PATTERN})\s?(?P<comma>[,:])?\s*")
+FORMULA_RE = re.compile(
+    rf"[“\"]?(?:Therefore,?\s+the|The|THE)\s+(?P<name>{_NAME_PATTERN})\s?(?P<comma>[,:])?\s*"
+)
 _SYMBOL_RE = re.compile(
     r"(?P<HRC>A/HRC/(?:RES|DEC)/(?:S-)?\d+/\d+)"
     r"|(?P<GA>A/RES/(?:S-|ES-)?\d+/\d+)"

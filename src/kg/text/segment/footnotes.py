@@ -45,7 +45,13 @@ def _tied(document: Document, notes: list[Note]) -> Document:
         for mark in provision.marks:
             caller.setdefault(mark.marker, provision.id)
     footnotes = tuple(
-        Footnote(note.marker, note.passage.text, note.passage.span(), note.passage.pieces(), caller.get(note.marker))
+        Footnote(
+            note.marker,
+            note.passage.text,
+            note.passage.span(),
+            note.passage.pieces(),
+            caller.get(note.marker),
+        )
         for note in notes
     )
     return replace(document, footnotes=footnotes)

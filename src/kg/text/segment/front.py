@@ -1,4 +1,4 @@
-"""Read what stands before and after the provisions: symbol, title, dates, session, agenda, adoption and vote."""
+"""Read what stands before and after the provisions: symbol, title, session, agenda, adoption and vote."""
 
 from __future__ import annotations
 
@@ -18,14 +18,29 @@ if TYPE_CHECKING:
 _MONTHS = {
     name: number
     for number, name in enumerate(
-        "January February March April May June July August September October November December".split(), 1
+        [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+        1,
     )
 }
 _DATE_PATTERN = rf"(\d{{1,2}})\s+({'|'.join(_MONTHS)})\s+(\d{{4}})"
 _DATE_RE = re.compile(_DATE_PATTERN)
 # The sentence that dates the adoption; not the cover's date of issue, which has no verb.
 _ADOPTED_RE = re.compile(
-    rf"[Aa]dopted\s+(?:by|at)\b[^.;\[\]]{{0,160}}?\bon\s*{_DATE_PATTERN}|(?:^|\(\d{{4}}\)\.?\s+(?:Resolution\s+)?)of\s+{_DATE_PATTERN}",
+    rf"[Aa]dopted\s+(?:by|at)\b[^.;\[\]]{{0,160}}?\bon\s*{_DATE_PATTERN}"
+    rf"|(?:^|\(\d{{4}}\)\.?\s+(?:Resolution\s+)?)of\s+{_DATE_PATTERN}",
     re.MULTILINE,
 )
 _SYMBOL_RE = re.compile(
@@ -34,13 +49,17 @@ _SYMBOL_RE = re.compile(
 )
 # The number that heads a title: `31/7.`, `2019/20.`, `S-26/2.`, `73/102 A and B.`; not a paragraph's `1.`
 NUMBER_RE = re.compile(
-    r"(?:Resolution\s+)?(?P<number>(?:E?S-)?\d{1,4}/\d{1,3})(?:\s(?P<part>[A-Z](?:\s?(?:-|–|and)\s?[A-Z])?))?\s?[.:]?\s+(?=\S)"
+    r"(?:Resolution\s+)?(?P<number>(?:E?S-)?\d{1,4}/\d{1,3})"
+    r"(?:\s(?P<part>[A-Z](?:\s?(?:-|–|and)\s?[A-Z])?))?\s?[.:]?\s+(?=\S)"
 )
 # The heading of a resolution of the Security Council, and of bound volumes: `Resolution 2605 (2021)`.
 COUNCIL_NUMBER_RE = re.compile(
-    r"(?:(?P<word>[Rr]esolution|RESOLUTION)\s+)?(?P<number>\d{1,4})\s?\((?P<year>(?:19|20)\d{2})\)(?P<stop>\.)?"
+    r"(?:(?P<word>[Rr]esolution|RESOLUTION)\s+)?(?P<number>\d{1,4})\s?"
+    r"\((?P<year>(?:19|20)\d{2})\)(?P<stop>\.)?"
 )
-_SESSION_RE = re.compile(r"\b([A-Z][a-z]+(?:[- ][a-z]+)?)\s+(?:\([a-z]+\)\s+)?(special\s+|emergency special\s+)?session\b")
+_SESSION_RE = re.compile(
+    r"\b([A-Z][a-z]+(?:[- ][a-z]+)?)\s+(?:\([a-z]+\)\s+)?(special\s+|emergency special\s+)?session\b"
+)
 _YEAR_SESSION_RE = re.compile(r"\b((?:19|20)\d{2})\s+session\b")
 _ITEMS_RE = re.compile(r"\bAgenda items?:?\s+([^\n]{1,120})")
 _ITEM_RE = re.compile(r"\d{1,3}(?:\s?\([a-z]{1,2}\))*")
@@ -48,12 +67,17 @@ _MEETING_RE = re.compile(r"\b(\d{1,5})(?:st|nd|rd|th)\s+(?:\((?:resumed|closed)\
 _REPORT_RE = re.compile(r"\[?on the (?:recommendation|report|proposal) of ([^\[\]]{5,300})\]?", re.IGNORECASE)
 _PAPER_RE = re.compile(r"\(([AES]/[^()\s]{2,40}(?: and [^()]{2,60})?)\)")
 _VOTE_RE = re.compile(
-    r"(?:recorded|roll-call)\s+vote\s+of\s+(\d{1,3})\s+(?:votes\s+)?to\s+(\d{1,3}|none)(?:,\s+with\s+(\d{1,3}|no)\s+abstentions?)?"
+    r"(?:recorded|roll-call)\s+vote\s+of\s+(\d{1,3})\s+(?:votes\s+)?to\s+(\d{1,3}|none)"
+    r"(?:,\s+with\s+(\d{1,3}|no)\s+abstentions?)?"
 )
-_BY_VOTES_RE = re.compile(r"by\s+(\d{1,3})\s+votes\s+to\s+(\d{1,3}|none)(?:,?\s+with\s+(\d{1,3}|no)\s+abstentions?)?")
+_BY_VOTES_RE = re.compile(
+    r"by\s+(\d{1,3})\s+votes\s+to\s+(\d{1,3}|none)(?:,?\s+with\s+(\d{1,3}|no)\s+abstentions?)?"
+)
 
 
-def read_front(before: Sequence[Block], after: Sequence[Block], body: EnactingBody | None, name: str) -> FrontMatter:
+def read_front(
+    before: Sequence[Block], after: Sequence[Block], body: EnactingBody | None, name: str
+) -> FrontMatter:
     """Return the front matter of one resolution from the blocks around its provisions."""
     head = "\n".join(block.text for block in before)
     tail = "\n".join(block.text for block in after)
@@ -84,7 +108,11 @@ def _title(before: Sequence[Block], body: EnactingBody | None) -> tuple[str | No
         if match:
             symbol = body.symbol.format(number=match["number"]) if body else None
             part = match["part"]
-            return match["number"], text[match.end() :].strip() or None, symbol and symbol + (f" {part}" if part else "")
+            return (
+                match["number"],
+                text[match.end() :].strip() or None,
+                symbol and symbol + (f" {part}" if part else ""),
+            )
         found = COUNCIL_NUMBER_RE.match(text)
         if found and (found["word"] or found["stop"]) and body:
             symbol = body.symbol.format(number=f"{found['number']} ({found['year']})")
@@ -93,7 +121,7 @@ def _title(before: Sequence[Block], body: EnactingBody | None) -> tuple[str | No
 
 
 def _printed_symbol(head: str, number: str | None) -> str | None:
-    """Return the symbol printed on the cover, the one with the resolution's number where there are several."""
+    """Return the symbol printed on the cover, the one with the resolution's number among several."""
     found = [match[0] for match in _SYMBOL_RE.finditer(head)]
     if number:
         found = [symbol for symbol in found if f"/{number}" in symbol] or []
@@ -115,7 +143,7 @@ def _iso(day: str, month: str, year: str) -> str:
 
 
 def _session(head: str, number: str | None, key: str | None) -> str | None:
-    """Return the number of the session in words on the cover, else the one that the resolution's number holds."""
+    """Return the number of the session on the cover, else the one that the resolution's number holds."""
     if match := _YEAR_SESSION_RE.search(head):
         return match[1]
     for match in _SESSION_RE.finditer(head):
@@ -141,7 +169,11 @@ def _adoption(text: str) -> Adoption:
     match = _BY_VOTES_RE.search(text)
     if match:
         return Adoption("vote", *(_count(group) for group in match.groups()))
-    for words, mode in (("without a vote", "without a vote"), ("unanimously", "unanimously"), ("by consensus", "by consensus")):
+    for words, mode in (
+        ("without a vote", "without a vote"),
+        ("unanimously", "unanimously"),
+        ("by consensus", "by consensus"),
+    ):
         if f"dopted {words}" in text:
             return Adoption(mode)
     return Adoption()

@@ -10,11 +10,23 @@ if TYPE_CHECKING:
 
 _WORD_RE = re.compile(r"[\W\d_]*([A-Za-z]+(?:-[A-Za-z]+)*)")
 # Words that may precede the verb: adverbs, and those that only order paragraphs.
-_LEADING = frozenset({"also", "further", "again", "once", "more", "very", "most", "in", "this", "that", "regard"})
-_SIGNS = "*_“\"‘ "
+_LEADING = frozenset(
+    {"also", "further", "again", "once", "more", "very", "most", "in", "this", "that", "regard"}
+)
+_SIGNS = '*_“"‘ '
 # Adjectives that open preambular paragraphs: a closed class, which no verb form gives.
 _ADJECTIVES = frozenset(
-    {"aware", "mindful", "conscious", "cognizant", "desirous", "anxious", "hopeful", "confident", "appreciative"}
+    {
+        "aware",
+        "mindful",
+        "conscious",
+        "cognizant",
+        "desirous",
+        "anxious",
+        "hopeful",
+        "confident",
+        "appreciative",
+    }
 )
 _FEW = 4
 """Leading words at most."""
@@ -66,7 +78,7 @@ def _verbs(text: str) -> list[str]:
 
 
 def _participles(verb: str) -> set[str]:
-    """Return the participles of a verb in the third person: `takes` gives `taking`, `identifies` `identifying`."""
+    """Return the participles of a verb in the third person: `takes` gives `taking`."""
     if verb.endswith("ies"):
         return {verb[:-3] + "ying"}
     stem = verb[:-2] if verb.endswith(("sses", "shes", "ches")) else verb[:-1]

@@ -23,7 +23,10 @@ CLOSING_RE = re.compile(
     r"|\[?(?:Resolution )?[Aa]dopted without a vote"
 )
 _DATE_RE = re.compile(r"\d{1,2}\s+[A-Z][a-z]{2,8}\s+\d{4}\.?")
-_ANNEX_RE = re.compile(r"(?:Annex|ANNEX|Appendix|APPENDIX)(?:es)?(?:\s+(?P<label>[IVX]{1,5}|[A-Z]|\d{1,2}))?(?P<rest>[.:\s–—-].{0,160})?")
+_ANNEX_RE = re.compile(
+    r"(?:Annex|ANNEX|Appendix|APPENDIX)(?:es)?(?:\s+(?P<label>[IVX]{1,5}|[A-Z]|\d{1,2}))?"
+    r"(?P<rest>[.:\s–—-].{0,160})?"
+)
 _SECTION_RE = re.compile(r"(?:(?:Section|Part)\s+)?(?P<label>[IVX]{1,6}|[A-H])\.?(?:\s+[A-Z].{0,200})?")
 _TERMINAL_RE = re.compile(r"[.;:,][\"”’')\]]*$")
 _CONJUNCTION_RE = re.compile(r"[;,]\s+(?:and|or)$")
@@ -115,7 +118,13 @@ class ProvisionReader:
             self._top(block, part, enumerator.number or None)
             return
         inside = not block.number  # the markup leaves the number among the words, and so does the text
-        self._listed(block if inside else _cut(block, 0 if block.number else end), part, enumerator, place.steps, place.level)
+        self._listed(
+            block if inside else _cut(block, 0 if block.number else end),
+            part,
+            enumerator,
+            place.steps,
+            place.level,
+        )
 
     # What the words and the sequence show.
 
@@ -124,7 +133,8 @@ class ProvisionReader:
         text = block.text
         if _ORNAMENT_RE.fullmatch(text):
             return True
-        if self._state in {"operative", "closing"} and CLOSING_RE.match(text):
+        if self._state != "preamble" and CLOSING_RE.match(text):
+            self._close_annex()
             self._state = "closing"
         annex = _ANNEX_RE.fullmatch(text) if self._state in {"operative", "closing", "annex"} else None
         if annex and (not annex["rest"] or not _TERMINAL_RE.search(text)):
@@ -158,6 +168,8 @@ class ProvisionReader:
         """Place a number in the list it continues: the inner one, the outer one, or one that begins here."""
         if begins and self._base and self._openings.operative(rest) and self._outer.peek(enumerator):
             self._leave_list()
+        if begins and self._state == "preamble":
+            self._outline.restart()
         if begins and not self._base and self._begins_list(enumerator):
             self._base, self._outer, self._outline = self._outline.steps, self._outline, Outline()
         place = self._outline.place(enumerator, self._ahead)
@@ -207,7 +219,9 @@ class ProvisionReader:
         elif self._is_heading(text):
             self._heading(block)
         elif self._state == "preamble":
-            if not text.endswith(",") and (self._openings.operative(text) or not self._openings.preambular(text)):
+            if not text.endswith(",") and (
+                self._openings.operative(text) or not self._openings.preambular(text)
+            ):
                 self._state = "operative"
                 self._top(block, "op")
             else:
@@ -238,7 +252,9 @@ class ProvisionReader:
     def _unnumbered_count(self) -> int:
         return sum(p.number is None and p.kind == "operative" for p in self.provisions) + 1
 
-    def _listed(self, block: Block, part: str, enumerator: Enumerator, steps: tuple[str, ...], level: int) -> None:
+    def _listed(
+        self, block: Block, part: str, enumerator: Enumerator, steps: tuple[str, ...], level: int
+    ) -> None:
         if part == "pp":
             steps, level = (str(max(self._counts["pp"], 1)), *steps), level + 1
         path = "/".join([part, *(step.lower() for step in steps)])
@@ -294,7 +310,13 @@ class ProvisionReader:
         if found and place:
             path = "/".join([base, *(step.lower() for step in place.steps)])
             if f"{self._prefix}{path}" not in self._ids:
-                self._add(_cut(block, 0 if block.number else found[1]), path, "annex", found[0].number or None, place.level)
+                self._add(
+                    _cut(block, 0 if block.number else found[1]),
+                    path,
+                    "annex",
+                    found[0].number or None,
+                    place.level,
+                )
                 return
         self._counts["annex"] += 1
         self._add(block, f"{base}/u{self._counts['annex']}", "annex", None, 1)
@@ -307,7 +329,7 @@ class ProvisionReader:
             self._parents.pop()
         parent = self._parents[-1].id if self._parents and level > 1 else None
         provision = Provision(
-            id=ident, kind=kind, number=number, level=level if parent else 1 if level == 1 else level, parent=parent,
+            id=ident, kind=kind, number=number, level=level, parent=parent,
             text=block.text, span=block.passage.span(), pieces=block.passage.pieces(),
             marks=block.marks, emphasis=block.emphasis, recital=self._headed and kind == "preambular",
         )  # fmt: skip
@@ -332,7 +354,7 @@ _KIND: dict[str, Kind] = {"pp": "preambular", "op": "operative"}
 
 
 def _enumerator_of(block: Block) -> tuple[Enumerator, int] | None:
-    """Return the number of a block, set apart by markup or at the head of its words, and where the words go on."""
+    """Return the number of a block, from the markup or the head of its words, and where these go on."""
     if block.number:
         enumerator = Enumerator.parse(block.number)
         return (enumerator, 0) if enumerator else None

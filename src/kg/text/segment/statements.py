@@ -1,9 +1,10 @@
-"""Split a reading into statements: the resolutions of one file, the parts of one, the draft set out in one."""
+"""Split a reading into statements: resolutions of one file, parts of one, a draft set out in one."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from kg.text.block import Block
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 Sort = Literal["resolution", "part", "draft"]
 
 _PART_RE = re.compile(r"[A-H](?=$|\.?\s+[A-Z])")
-_DRAFT_RE = re.compile(r"following (?:draft )?(?:resolution|text)s?\b.{0,80}:$|draft resolution:$", re.IGNORECASE)
+_DRAFT_RE = re.compile(
+    r"following (?:draft )?(?:resolution|text)s?\b.{0,80}:$|draft resolution:$", re.IGNORECASE
+)
 _CLOSING_RE = re.compile(
     r"\(?\d{1,5}(?:st|nd|rd|th)\s+(?:\((?:resumed|closed)\)\s+)?(?:plenary\s+)?meeting\b"
     r"|\[?(?:The resolution was )?[Aa]dopted\s+(?:at|by|without|unanimously|on)\b"
@@ -27,6 +30,7 @@ _CLOSING_RE = re.compile(
 # Those who conclude a treaty enact no resolution: `The States Parties to the present Convention,`.
 _PARTIES_RE = re.compile(r"(?:States|Parties|Governments|High Contracting|Contracting|Member States)\b")
 _COVER_RE = re.compile(r"United Nations\b|Distr\.|Original:")
+_LONGEST_TITLE = 200
 _LONGEST_HEAD = 16
 """Blocks of front matter at most before an enacting formula."""
 
@@ -69,7 +73,11 @@ def _split_glued(blocks: Sequence[Block], openings: Openings) -> list[Block]:
     """Return the blocks, a formula that runs on into the first paragraph set apart."""
     result: list[Block] = []
     for block in blocks:
-        match = FORMULA_RE.match(block.text) if block.role == "unknown" and block.text.startswith("The ") else None
+        match = (
+            FORMULA_RE.match(block.text)
+            if block.role == "unknown" and block.text.startswith("The ")
+            else None
+        )
         rest = match and block.text[match.end() :]
         if match and rest and match["comma"] and body_named(match["name"]) and openings.either(rest):
             result += [_part(block, 0, match.end()), _part(block, match.end(), len(block.text))]
@@ -84,7 +92,9 @@ def _part(block: Block, start: int, end: int) -> Block:
     return Block(
         block.passage.part(start, end).strip(),
         marks=tuple(Mark(m.at - start, m.marker) for m in block.marks if start <= m.at <= end),
-        emphasis=tuple((max(a, start) - start, min(b, end) - start) for a, b in block.emphasis if a < end and b > start),
+        emphasis=tuple(
+            (max(a, start) - start, min(b, end) - start) for a, b in block.emphasis if a < end and b > start
+        ),
     )
 
 
@@ -153,11 +163,11 @@ def _cover(blocks: Sequence[Block], low: int, heading: int) -> int:
 
 
 def _part_heading(blocks: Sequence[Block], low: int, index: int) -> int | None:
-    """Return the block with a part's letter, at most three blocks above the formula, or a break of the markup."""
+    """Return the block with a part's letter, three blocks above the formula at most, or a break."""
     for at in range(index - 1, max(low, index - 4) - 1, -1):
         if blocks[at].role == "break":
             return at
-        if _PART_RE.match(blocks[at].text) and len(blocks[at].text) < 200:  # noqa: PLR2004  # characters of a title
+        if _PART_RE.match(blocks[at].text) and len(blocks[at].text) < _LONGEST_TITLE:
             return at
     return None
 
@@ -173,7 +183,7 @@ def _label_first(statements: list[Statement]) -> None:
     """Give the letters that are not printed: the first part is A where a second one follows."""
     letter = ord("A")
     parts = [s for s in statements if s.sort != "draft"]
-    for before, statement in zip(parts, parts[1:], strict=False):
+    for before, statement in pairwise(parts):
         if statement.sort == "part" and not before.label:
             before.label = chr(letter)
         if statement.sort == "part" and not statement.label:

@@ -89,6 +89,8 @@ def is_title_line(text: str) -> bool:
     """
     if len(text) > _LONGEST_TITLE or text[-1:] in _NO_END or not _TITLE_START_RE.match(text):
         return False
+    if text.rpartition(" ")[2] in _HANGING:
+        return False
     found = find_enumerator(text)
     return not found or found[0].readings[0].style in {"upper-roman", "upper-letter"}
 
@@ -103,7 +105,7 @@ def is_foreign(text: str) -> bool:
 
 
 def is_testimonium(text: str) -> bool:
-    """Say whether a paragraph closes a treaty: the clause of signature, or the line of the adopting meeting."""
+    """Say whether a paragraph closes a treaty: the clause of signature, or the line of its meeting."""
     return bool(_TESTIMONIUM_RE.match(text))
 
 
@@ -124,7 +126,7 @@ def _continues(last: Head, head: Head, following: Head | None) -> bool:
 def _begins(head: Head, following: Head | None, *, first: bool) -> bool:
     goes_on = following is not None and following.value == head.value + 1
     if head.value == 1:
-        return head.alone or goes_on
+        return head.alone or goes_on or first
     return first and (goes_on or (head.alone and following is None))
 
 
@@ -174,6 +176,9 @@ _HEAD_RE = re.compile(
     r"(?:\s*[.:–—-])*(?:\s+|$)"
 )
 _NO_END = ("", ".", ":", ";", ",")  # ends of sentences and of their parts
+_HANGING = frozenset(
+    {"the", "of", "and", "to", "in", "for", "on", "with", "by", "a", "an", "or", "that", "under"}
+)
 # Not the lower case of a sentence that goes on; not the line `5th plenary meeting` under a resolution.
 _TITLE_START_RE = re.compile(r"[“\"'‘(\[]?(?:[A-Z]|\d++(?!st|nd|rd|th))")
 _ENGLISH_RE = re.compile(r"\b(?:the|of|and|to|in|shall|this|any)\b")

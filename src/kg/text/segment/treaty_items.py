@@ -211,6 +211,8 @@ def _chain(block: Block) -> list[_Found]:
     if block.number and (printed := Enumerator.parse(block.number)):
         chain.append(_Found(printed, 0, 0, sure=True))
     while len(chain) < _LONGEST_CHAIN and (found := find_enumerator(text, at)):
+        if chain and found[1] == len(text):
+            break
         chain.append(_Found(found[0], at, found[1], sure=False))
         at = found[1]
     if not chain and (found := find_bare_number(text)):

@@ -6,8 +6,6 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.text.segment.treaty_heads import is_title_line
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -33,7 +31,7 @@ def key_of_title(blocks: Sequence[Block], knowledge: Knowledge) -> str | None:
 
 def _titles(blocks: Sequence[Block]) -> Iterator[str]:
     """Yield what may be the title, the likeliest first; last a short title that the text gives itself."""
-    lines = [block.text for block in blocks if is_title_line(block.text.rstrip(";,:"))]
+    lines = [block.text for block in blocks if len(block.text) <= _LONGEST_LINE]
     yield from lines
     yield from (f"{one} {two}" for one, two in pairwise(lines))
     yield from (_BRACKET_RE.sub(" ", line) for line in lines)
@@ -47,6 +45,7 @@ def _plain(title: str) -> str:
     return " ".join(words[1:] if words[:1] == ["the"] else words)
 
 
+_LONGEST_LINE = 350  # characters
 _WORD_RE = re.compile(r"[\w']+")
 _BRACKET_RE = re.compile(r"\([^()]{0,100}\)")  # not a bracket that is never closed
 _CITED_AS_RE = re.compile(r"may be cited as the ([A-Z][^.;:]{3,150})")

@@ -94,11 +94,12 @@ def _start_of(
     if after_contents:
         return min(last + 1 + heads[last].alone, first)
     between = range(last + 1, first)
-    for place in reversed(between):
-        if place in heads and heads[place].kind == "annex":
-            return place
-    start = next((place for place in between if is_opening(blocks[place])), first)
-    while start - 1 > last and _is_heading(blocks[start - 1], heads.get(start - 1)):
+    annexes = [place for place in between if place in heads and heads[place].kind == "annex"]
+    opening = next((place for place in between if is_opening(blocks[place])), None)
+    if opening is None and annexes:
+        return annexes[-1]
+    start = first if opening is None else opening
+    while start - 1 > last and start not in annexes and _is_heading(blocks[start - 1], heads.get(start - 1)):
         start -= 1
     return start
 
@@ -108,20 +109,13 @@ def _is_heading(block: Block, head: Head | None) -> bool:
 
 
 def _annexes(heads: Mapping[int, Head], runs: Sequence[Sequence[int]]) -> list[int]:
-    """Return the places of annexes without articles: heads that no sequence of articles goes on across.
-
-    One that an Article 1 follows is the annex of that article, whose section is known.
-    """
+    """Return the places of annexes: heads that no sequence of articles goes on across."""
     articles = {place: place == run[-1] for run in runs for place in run}
-    firsts = {run[0] for run in runs}
     annexes: list[int] = []
-    before = 0
     ended = False
     for place, head in heads.items():
         if place in articles:
-            if place in firsts and annexes and annexes[-1] > before:
-                annexes.pop()
-            before, ended = place, articles[place]
+            ended = articles[place]
         elif head.kind == "annex" and ended:
             annexes.append(place)
     return annexes

@@ -1,0 +1,146 @@
+"""Put the graphs of documents into a store, each in one transaction, with what follows from it.
+
+A statement stands in one graph only: queries see the union of all graphs, and pyoxigraph gives a statement
+once for each graph that it stands in. So outlines and inferred statements that stand already are not added.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.graph.documents import DOCUMENT_GRAPHS, document_graph
+from kg.graph.materialise import INFERRED
+from kg.graph.named import NAMED_GRAPH, outlines
+from kg.namespaces import CP, ID, PROV, RDF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.graph.base import Base
+    from kg.graph.entailment import Entailment
+
+_NAMED = ox.NamedNode(NAMED_GRAPH)
+_TYPE = ox.NamedNode(RDF + "type")
+_DERIVED = ox.NamedNode(PROV + "wasDerivedFrom")
+_SHA256 = ox.NamedNode(CP + "sha256")
+
+
+@dataclass(frozen=True)
+class Laid:
+    """What of a document goes into a store: its quads beside the curated data, outlines, inferences."""
+
+    path: str
+    quads: frozenset[ox.Quad]
+    outlines: frozenset[ox.Quad]
+    inferred: frozenset[ox.Quad]
+
+
+def lay_out(path: str, quads: Iterable[ox.Quad], base: Base, entailment: Entailment) -> Laid:
+    """Return what of a document's quads goes into a store with this base."""
+    beside = base.beside(path, quads)
+    outlined = [quad for quad in outlines(beside) if not base.describes(_name(quad.subject))]
+    inferred = entailment.of_document([*beside, *outlined])
+    return Laid(path, frozenset(beside), frozenset(outlined), frozenset(inferred))
+
+
+def pack(laid: Laid) -> bytes:
+    """Return what was laid out as N-Quads."""
+    return ox.serialize([*laid.quads, *laid.outlines, *laid.inferred], format=ox.RdfFormat.N_QUADS) or b""
+
+
+def unpack(path: str, packed: bytes) -> Laid:
+    """Return what `pack` wrote."""
+    parts: dict[object, list[ox.Quad]] = {INFERRED: [], _NAMED: []}
+    for quad in ox.parse(packed, format=ox.RdfFormat.N_QUADS):
+        parts.setdefault(quad.graph_name, []).append(quad)
+    own = parts.get(ox.NamedNode(document_graph(path)), [])
+    return Laid(path, frozenset(own), frozenset(parts[_NAMED]), frozenset(parts[INFERRED]))
+
+
+def stored_digests(store: ox.Store) -> dict[str, str]:
+    """Return the digest of the file that each document of a store was read from, by path."""
+    found: dict[str, str] = {}
+    for name in store.named_graphs():
+        if isinstance(name, ox.NamedNode) and name.value.startswith(DOCUMENT_GRAPHS):
+            path = name.value.removeprefix(DOCUMENT_GRAPHS)
+            found[path] = _digest(store, name)
+    return found
+
+
+def _digest(store: ox.Store, graph: ox.NamedNode) -> str:
+    for derived in store.quads_for_pattern(graph, _DERIVED, None, graph):
+        for quad in store.quads_for_pattern(derived.object, _SHA256, None, graph):  # type: ignore[arg-type]
+            return _name(quad.object)
+    return ""
+
+
+class DocumentStore:
+    """A store that documents are laid into."""
+
+    def __init__(self, store: ox.Store, base: Base, entailment: Entailment) -> None:
+        self._store = store
+        self._base = base
+        self._entailment = entailment
+
+    def replace(self, path: str, quads: Iterable[ox.Quad]) -> None:
+        """Lay a document into the store, in place of what stands there of it, in one transaction."""
+        self.lay(lay_out(path, quads, self._base, self._entailment))
+
+    def lay(self, laid: Laid) -> None:
+        """Lay what was prepared into the store, in place of what stands there of it, in one transaction."""
+        graph = ox.NamedNode(document_graph(laid.path))
+        old = set(self._store.quads_for_pattern(None, None, None, graph))
+        removed, added = old - laid.quads, set(laid.quads - old)
+        own = {quad.subject for quad in laid.quads}
+        removed |= {quad for one in own for quad in self._store.quads_for_pattern(one, None, None, _NAMED)}
+        added |= {quad for quad in self._with_lost(laid, old, own) if self._is_wanted(quad, own)}
+        if old:
+            stale = lay_out(laid.path, old, self._base, self._entailment)
+            touched = {quad.subject for quad in old}
+            removed |= {q for q in stale.inferred - laid.inferred if q.subject in touched or q.object in touched}
+        added |= {quad for quad in laid.inferred if not self._stands(quad, removed)}
+        self._store.update(_update(removed, added))
+
+    def _with_lost(self, laid: Laid, old: set[ox.Quad], own: set[ox.NamedNode]) -> Iterable[ox.Quad]:
+        """Return the outlines of a document, and of things it no longer describes but others still name."""
+        lost = {quad.subject for quad in old if _name(quad.subject).startswith(ID)} - own
+        graph = ox.NamedNode(document_graph(laid.path))
+        still = [
+            quad
+            for one in lost
+            for quad in self._store.quads_for_pattern(None, None, one)  # type: ignore[arg-type]
+            if quad.graph_name not in {graph, INFERRED}
+        ]
+        return [*laid.outlines, *outlines(still)] if still else laid.outlines
+
+    def _is_wanted(self, outline: ox.Quad, own: set[ox.NamedNode]) -> bool:
+        """Say whether a thing needs an outline: nothing describes it, and none stands."""
+        if outline.subject in own:
+            return False
+        standing = self._store.quads_for_pattern(outline.subject, _TYPE, None)
+        return all(quad.graph_name == INFERRED for quad in standing)
+
+    def _stands(self, quad: ox.Quad, removed: set[ox.Quad]) -> bool:
+        found = self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object)
+        return any(one not in removed for one in found)
+
+
+def _update(removed: Iterable[ox.Quad], added: Iterable[ox.Quad]) -> str:
+    """Return a SPARQL update, which pyoxigraph runs in one transaction."""
+    parts = [
+        f"{verb} DATA {{ {_blocks(quads)} }}"
+        for verb, quads in (("DELETE", removed), ("INSERT", added))
+        if quads
+    ]
+    return " ;\n".join(parts)
+
+
+def _blocks(quads: Iterable[ox.Quad]) -> str:
+    return "\n".join(f"GRAPH {q.graph_name} {{ {q.subject} {q.predicate} {q.object} }}" for q in quads)
+
+
+def _name(term: object) -> str:
+    return str(getattr(term, "value", ""))

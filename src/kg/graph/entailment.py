@@ -1,0 +1,76 @@
+"""Infer what follows from one document on the ground of the base, without running over all documents.
+
+The base is closed under the rules once; then each document's statements alone are taken up and joined with
+it. Only statements that touch the document are kept, so that they can go when it is replaced. What follows
+from several ingested documents together, a chain of citations over three of them, is not inferred.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.graph.axioms import Axioms
+from kg.graph.materialise import Facts, follow, quad_of, trigger_index
+from kg.graph.rules import key_of, rules_of
+from kg.graph.sources import ONTOLOGY_GRAPH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.graph.base import Base
+    from kg.graph.materialise import Binding, Fact
+    from kg.graph.rules import Atom
+
+_ONTOLOGY = ox.NamedNode(ONTOLOGY_GRAPH)
+
+
+class Entailment:
+    """The rules of the base's ontology, and all that they give of the base."""
+
+    def __init__(self, base: Base) -> None:
+        rules = rules_of(Axioms(quad for quad in base.quads if quad.graph_name == _ONTOLOGY))
+        self._triggers = trigger_index(rules)
+        self._predicates = {atom.predicate for rule in rules for atom in (*rule.body, rule.head)}
+        self._ground = Facts()
+        self._of_base = [fact for fact, _ in follow(self._triggers, self._facts(base.quads), self._ground)]
+
+    def of_base(self) -> set[ox.Quad]:
+        """Return what follows from the base alone."""
+        return {quad_of(fact) for fact in self._of_base}
+
+    def of_document(self, quads: Iterable[ox.Quad]) -> set[ox.Quad]:
+        """Return what follows from the quads of a document and the base, beyond both."""
+        facts = self._facts(quads)
+        own = {subject for subject, _, _ in facts}
+        known = _Layered(self._ground)
+
+        def keep(fact: Fact) -> bool:
+            return (fact[0] in own or fact[2] in own) and not self._ground.holds(fact)
+
+        return {quad_of(fact) for fact, _ in follow(self._triggers, facts, known, keep=keep)}
+
+    def _facts(self, quads: Iterable[ox.Quad]) -> list[Fact]:
+        """Return the facts that rules can use or could repeat, sorted, so that nothing depends on order."""
+        facts = {
+            (str(key_of(quad.subject)), quad.predicate.value, key_of(quad.object))
+            for quad in quads
+            if quad.predicate.value in self._predicates
+        }
+        return sorted(facts, key=str)
+
+
+class _Layered:
+    """Facts on the ground of others, to which nothing is added."""
+
+    def __init__(self, ground: Facts) -> None:
+        self._ground, self._upper = ground, Facts()
+
+    def add(self, fact: Fact) -> None:
+        if not self._ground.holds(fact):
+            self._upper.add(fact)
+
+    def match(self, atom: Atom, binding: Binding) -> Iterator[Binding]:
+        yield from self._ground.match(atom, binding)
+        yield from self._upper.match(atom, binding)

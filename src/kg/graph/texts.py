@@ -1,0 +1,268 @@
+"""The official texts of ingested documents, in an SQLite database beside the store, with their full-text index.
+
+Texts enter the user's own store only, never the published graph. Beside each document's text lie all its
+extracted quads, so that what curated data hold back can be reviewed, and a lost graph be written again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg import __version__
+from kg.errors import InputError
+from kg.graph.documents import document_path
+from kg.graph.places import place_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from kg.document import Document, Span
+
+_SUFFIX = ".texts.sqlite"
+_VERSION = 1
+_WAIT = 30.0
+"""Seconds to wait for another process that writes."""
+_SCHEMA = f"""
+CREATE TABLE documents (
+  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, file TEXT NOT NULL,
+  media_type TEXT NOT NULL, version TEXT NOT NULL, read_at TEXT NOT NULL,
+  title TEXT, body TEXT, adopted TEXT, source BLOB NOT NULL, quads BLOB NOT NULL
+);
+CREATE TABLE provisions (
+  id INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+  ident TEXT NOT NULL, place TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL, pieces TEXT NOT NULL
+);
+CREATE INDEX provisions_of ON provisions (document);
+CREATE TABLE files (sha256 TEXT PRIMARY KEY, version TEXT NOT NULL, documents TEXT NOT NULL);
+CREATE VIRTUAL TABLE words USING fts5 (
+  text, content='provisions', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER provision_added AFTER INSERT ON provisions BEGIN
+  INSERT INTO words (rowid, text) VALUES (new.id, new.text);
+END;
+CREATE TRIGGER provision_removed AFTER DELETE ON provisions BEGIN
+  INSERT INTO words (words, rowid, text) VALUES ('delete', old.id, old.text);
+END;
+PRAGMA user_version = {_VERSION};
+"""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is known of a document that is kept, without its text."""
+
+    path: str
+    sha256: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A provision or footnote in which searched words stand."""
+
+    document: str
+    ident: str
+    """Id in the document; with `document` the path of the provision."""
+    place: str
+    title: str
+    adopted: str
+    snippet: str
+    score: float
+    """bm25, the lower the better."""
+
+
+def texts_path(store: Path) -> Path:
+    """Return the place of the texts of a store: beside the link or folder by which the user names it."""
+    return store.with_name(store.name + _SUFFIX)
+
+
+@contextlib.contextmanager
+def open_texts(store: Path, *, write: bool = False) -> Iterator[Texts]:
+    """Open the texts of a store; for writing they are made where there are none.
+
+    Raises:
+        InputError: where there are none to read, or they are damaged or of another version.
+    """
+    path = texts_path(store)
+    if not write and not path.is_file():
+        raise InputError(
+            "no documents are ingested here", where=str(path), remedy="Ingest some with `kg ingest`"
+        )
+    with _understood(path), contextlib.closing(_connect(path, write=write)) as database:
+        yield Texts(database, path)
+
+
+def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
+    mode = "rwc" if write else "ro"
+    database = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=_WAIT, isolation_level=None
+    )
+    try:
+        database.execute("PRAGMA foreign_keys = ON")
+        found = database.execute("PRAGMA user_version").fetchone()[0]
+        if found == 0 and write:
+            database.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
+        elif found != _VERSION:
+            raise InputError(
+                "the texts were written by another version of cpkg",
+                where=str(path),
+                remedy="Move the file away and ingest the documents again",
+            )
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+@contextlib.contextmanager
+def _understood(path: Path) -> Iterator[None]:
+    """Turn what SQLite raises into one error."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        remedy = "Move the file away and ingest the documents again; the graph is not touched"
+        if "locked" in str(error):
+            remedy = "Wait for the other kg command to end"
+        raise InputError(f"the texts cannot be used ({error})", where=str(path), remedy=remedy) from error
+
+
+class Texts:
+    """The database, opened."""
+
+    def __init__(self, database: sqlite3.Connection, path: Path) -> None:
+        self._database = database
+        self.path = path
+
+    def kept(self) -> dict[str, Kept]:
+        """Return what is kept, by path of the document."""
+        rows = self._database.execute("SELECT path, sha256, version FROM documents ORDER BY path")
+        return {path: Kept(path, sha256, version) for path, sha256, version in rows}
+
+    def files(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Return by digest each file that was ingested: the version that read it, and its documents."""
+        rows = self._database.execute("SELECT sha256, version, documents FROM files")
+        return {sha256: (version, tuple(json.loads(documents))) for sha256, version, documents in rows}
+
+    def put(self, document: Document, quads: Iterable[ox.Quad], *, read_at: str) -> None:
+        """Keep a document in place of the one of its path, in one transaction."""
+        path, origin, front = document_path(document), document.origin, document.front
+        packed = zlib.compress(document.source_text.encode("utf-8", "surrogatepass"))
+        with self._transaction():
+            self._database.execute("DELETE FROM documents WHERE path = ?", (path,))
+            cursor = self._database.execute(
+                "INSERT INTO documents (path, sha256, file, media_type, version, read_at, title, body, adopted,"
+                " source, quads) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (path, origin.sha256, origin.path, origin.media_type, __version__, read_at, front.title,
+                 front.body, front.adopted, packed, pack_quads(quads)),
+            )  # fmt: skip
+            rows = ((cursor.lastrowid, *row) for row in _provision_rows(path, document))
+            self._database.executemany(
+                'INSERT INTO provisions (document, ident, place, kind, text, start, "end", pieces)'
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                rows,
+            )
+
+    def put_file(self, sha256: str, documents: Sequence[str]) -> None:
+        """Note that all documents of a file are kept; written last, so that a kill before leaves it unread."""
+        with self._transaction():
+            self._database.execute(
+                "INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (sha256, __version__, json.dumps(documents))
+            )
+
+    def quads(self, path: str) -> list[ox.Quad]:
+        """Return all that was extracted of a document, whatever of it stands in the store.
+
+        Raises:
+            InputError: where it is not kept.
+        """
+        row = self._database.execute("SELECT quads FROM documents WHERE path = ?", (path,)).fetchone()
+        if row is None:
+            raise InputError(
+                f"{path} is not ingested", where=str(self.path), remedy="Ingest it with `kg ingest`"
+            )
+        return unpack_quads(row[0])
+
+    def search(
+        self,
+        match: str,
+        *,
+        body: str | None = None,
+        kind: str | None = None,
+        since: int | None = None,
+        until: int | None = None,
+    ) -> Iterator[Hit]:
+        """Yield the hits of a full-text query, best first; `match` is in the language of FTS5."""
+        wanted = {
+            "d.body = ?": body,
+            "p.kind = ?": kind,
+            "substr(d.adopted, 1, 4) >= ?": None if since is None else f"{since:04}",
+            "substr(d.adopted, 1, 4) <= ?": None if until is None else f"{until:04}",
+        }
+        given = {condition: value for condition, value in wanted.items() if value is not None}
+        rows = self._database.execute(
+            "SELECT d.path, p.ident, p.place, coalesce(d.title, ''), coalesce(d.adopted, ''),"
+            " snippet(words, 0, '**', '**', '…', 24), bm25(words) AS score"
+            " FROM words JOIN provisions p ON p.id = words.rowid JOIN documents d ON d.id = p.document"
+            f" WHERE {' AND '.join(['words MATCH ?', *given])} ORDER BY score, d.path, p.id",  # noqa: S608 - our words
+            (match, *given.values()),
+        )
+        for row in rows:
+            yield Hit(*row)
+
+    def bodies(self) -> list[str]:
+        """Return the keys of the bodies whose documents are kept."""
+        rows = self._database.execute("SELECT DISTINCT body FROM documents WHERE body IS NOT NULL ORDER BY body")
+        return [row[0] for row in rows]
+
+    def mend_index(self) -> bool:
+        """Check the full-text index against the texts and make it anew where it differs; say whether it did."""
+        try:
+            self._database.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.DatabaseError:
+            self._database.execute("INSERT INTO words (words) VALUES ('rebuild')")
+            return True
+        return False
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._database.execute("ROLLBACK")
+            raise
+        self._database.execute("COMMIT")
+
+
+def pack_quads(quads: Iterable[ox.Quad]) -> bytes:
+    """Return quads as compressed N-Quads; the inverse of `unpack_quads`."""
+    return zlib.compress(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
+
+
+def unpack_quads(packed: bytes) -> list[ox.Quad]:
+    """Return the quads of compressed N-Quads."""
+    return list(ox.parse(zlib.decompress(packed), format=ox.RdfFormat.N_QUADS))
+
+
+def _provision_rows(path: str, document: Document) -> Iterator[tuple[str, str, str, str, int, int, str]]:
+    for provision in document.provisions:
+        place = place_name(path, provision.id)
+        yield _row(provision.id, place, provision.kind, provision.text, provision.span, provision.pieces)
+    for note in document.footnotes:
+        ident = f"note/{note.marker}"
+        yield _row(ident, place_name(path, ident), "note", note.text, note.span, note.pieces)
+
+
+def _row(
+    ident: str, place: str, kind: str, text: str, span: Span, pieces: Sequence[Span]
+) -> tuple[str, str, str, str, int, int, str]:
+    return ident, place, kind, text, *span, json.dumps(pieces)

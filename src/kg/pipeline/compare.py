@@ -1,0 +1,107 @@
+"""Compare two documents, each given as a file or by the symbol of one that was ingested."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from kg.compare.documents import compare_documents
+from kg.compare.strength import Scales
+from kg.errors import InputError, UsageError, quoted
+from kg.graph.gazetteer import read_knowledge
+from kg.graph.strengths import read_strengths, read_wider_groups
+from kg.identifiers import instrument_path
+from kg.pipeline.knowledge import graph_of
+from kg.text.extract import Extractor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kg.compare.report import Comparison
+    from kg.document import Document
+
+_CHOICE = "#"
+"""Parts the name of a file from the symbol of one of several documents in it."""
+
+
+class OfficialTexts(Protocol):
+    """Documents that were ingested, by their symbols."""
+
+    def find_document(self, symbol: str) -> Document | None:
+        """Return the document of a symbol (without spaces), or None where it was not ingested."""
+
+
+def compare(before: str, after: str, *, store: str | None) -> Comparison:
+    """Return two documents side by side, each a file, `FILE#SYMBOL` or a symbol.
+
+    Raises:
+        InputError: where one cannot be read, was not ingested, or is one of several in its file.
+    """
+    graph = graph_of(store)
+    extractor = Extractor(read_knowledge(graph))
+    texts = open_texts(store)
+    first, second = (_document(place, extractor.extract_file, texts) for place in (before, after))
+    return compare_documents(first, second, Scales(read_strengths(graph), read_wider_groups(graph)))
+
+
+def open_texts(store: str | None) -> OfficialTexts:  # noqa: ARG001 - the store, once it holds texts
+    """Return the official texts beside a store."""
+    return _NoTexts()
+
+
+class _NoTexts:
+    """What stands in where no texts were ingested."""
+
+    def find_document(self, symbol: str) -> Document | None:  # noqa: ARG002 - there is nothing to find
+        """Return None."""
+        return None
+
+
+def _document(place: str, extract: Callable[[Path], list[Document]], texts: OfficialTexts) -> Document:
+    if Path(place).is_file():
+        return _only(extract(Path(place)), place)
+    path, hash_mark, symbol = place.rpartition(_CHOICE)
+    if hash_mark and Path(path).is_file():
+        return _chosen(extract(Path(path)), path, symbol)
+    return _ingested(place, texts)
+
+
+def _only(documents: Sequence[Document], place: str) -> Document:
+    if len(documents) == 1:
+        return documents[0]
+    raise InputError(
+        f"holds {len(documents)} documents: {_symbols(documents)}",
+        where=place,
+        remedy=f"Name one of them: {place}{_CHOICE}{documents[0].front.symbol or 1}",
+    )
+
+
+def _chosen(documents: Sequence[Document], place: str, wanted: str) -> Document:
+    """Return the document of a symbol, or the n-th."""
+    for number, document in enumerate(documents, start=1):
+        if wanted in {document.front.symbol, str(number)}:
+            return document
+    raise InputError(
+        f"holds no document {quoted(wanted)}", where=place, remedy=f"It holds {_symbols(documents)}"
+    )
+
+
+def _symbols(documents: Sequence[Document]) -> str:
+    return ", ".join(document.front.symbol or f"{n}" for n, document in enumerate(documents, start=1))
+
+
+def _ingested(place: str, texts: OfficialTexts) -> Document:
+    try:
+        symbol = instrument_path(place)
+    except UsageError:
+        raise InputError(
+            f"{quoted(place)} is neither a file nor the symbol of a document",
+            remedy="Give a path, or a symbol as printed: A/RES/74/174",
+        ) from None
+    document = texts.find_document(symbol)
+    if document is None:
+        raise InputError(
+            f"{symbol} is no file here, and its text was not ingested",
+            remedy=f"Run `kg fetch {symbol}`, then `kg ingest` on the file; or give the file itself",
+        )
+    return document

@@ -1,0 +1,56 @@
+"""Keep two commands from writing to one build or store at a time; the system frees a lock when its holder dies."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+GENERATION = "generation-"
+"""How the folders of builds begin, in which their stores lie."""
+_LOCK = ".lock"
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder of builds.
+
+    Raises:
+        InputError: where another command holds it.
+    """
+    with (folder / _LOCK).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise InputError(
+                "another build is running here, or an ingest", where=str(folder), remedy="Wait for it to end"
+            ) from error
+        yield
+
+
+@contextlib.contextmanager
+def locked_store(store: Path) -> Iterator[Path]:
+    """Hold the lock of the build that a store belongs to, and yield the store's own folder.
+
+    A store that no build made is locked by its parent folder.
+
+    Raises:
+        InputError: where another command holds the lock, or put a new build in place just now.
+    """
+    own = store.resolve()
+    folder = own.parent.parent if own.parent.name.startswith(GENERATION) else own.parent
+    try:
+        with locked(folder):
+            if store.resolve() != own:
+                raise InputError("a new build was put in place", where=str(store), remedy="Try again")
+            yield own
+    except PermissionError as error:
+        raise InputError(
+            f"cannot be written ({error.strerror})", where=str(folder), remedy="Check the folder's rights"
+        ) from error

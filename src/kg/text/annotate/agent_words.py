@@ -1,0 +1,122 @@
+"""Whether a noun phrase names somebody who can be asked to act, and where its head ends."""
+
+from __future__ import annotations
+
+import re
+
+from kg.text.annotate.act_lexicon import word_set
+
+_AGENTS = word_set(
+    "academia academies actors administrations agencies airlines alliances allies associations "
+    "authorities banks beneficiaries board boards bodies boys bureaux businesses centre centres chair "
+    "chairperson chairs children citizens co-chair co-chairs coalition coalitions commanders "
+    "commission commissions committee committees communities community companies contractors "
+    "contributors coordinators corporations councils countries courts creditors delegations "
+    "departments donors economies educators employers enterprises entities envoy envoys experts "
+    "facilitator facilitators families federations forces forums foundations funds girls government "
+    "governments group groups guardians heads him holders individuals industries industry institutes "
+    "institution institutions it journalists judges leaders leadership lenders mandate-holders "
+    "manufacturers mechanism mechanisms media members ministers missions movements museums nations "
+    "networks observers office officers offices officials operations operators opposition organ "
+    "organization organizations organs panel panels parents parliament parliamentarians parliaments "
+    "parties partner partners partnerships peacekeepers people peoples persons personnel platforms "
+    "police politicians posts powers practitioners presidency presidents procedures producers "
+    "professionals programmes prosecutor prosecutors providers rapporteurs recipients registrar "
+    "representatives scientists secretariat secretariats sector sectors side sides signatories "
+    "society specialists stakeholders state states students subsidiaries survivors system team teams "
+    "territories them those traders trainers treasury tribunal tribunals trustees unions unit units "
+    "universities users vendors victims volunteers women workers youth"
+)
+"""Common nouns for those who can be asked to act."""
+_OFFICES = _AGENTS | word_set(
+    "agency alliance assembly authority bank body bureau commissioner conference coordinator council "
+    "court department director division entity facility forum fund high institute network "
+    "organisation president programme rapporteur representative secretary secretary-general service "
+    "task union university"
+)
+"""Words by which a capitalized name shows that it is no place and no subject."""
+_AGENT_SUFFIX_RE = re.compile(
+    r"(?:ors|ers|ists|ies|ians|holders)$"
+)  # not for abstract nouns, told apart below
+_ABSTRACT_RE = re.compile(
+    r"(?:tions?|ments?|ance|ence|ship|ity|ities|ings?|ism|cy|cies|ness|efforts|dialogue|work|use|support"
+    r"|measures|steps|actions?|exchanges?|progress|access|return|activities|policies|strategies|studies"
+    r"|approach(?:es)?|research|matters|powers|others|answers|numbers|papers|orders|borders|factors)$"
+)
+
+DETERMINERS_RE = re.compile(
+    r"(?:(?:the|a|an|all|any|each|every|both|this|those|these|such|its|their|his|her|our|others?|relevant"
+    r"|interested(?! parties)|concerned|national(?= Governments)|potential|two|three|four|following"
+    r"|appropriate|competent|respective|various|remaining|also|further|once again|again|in turn|many|some"
+    r"|only)\s+)+",
+    re.IGNORECASE,
+)
+"""Articles, quantifiers, and adjectives that say no more than that the right ones are meant."""
+FUNCTION_RE = re.compile(
+    r"[,(:]"
+    r"| of(?! (?:experts|governors|trustees)\b)\b"
+    r"|(?<!States)(?<!State) (?:parties|party) to\b"
+    r"| (?:to|for|on|in|at|by|from|with|within|under|as|against|through|throughout|into|about|across|among"
+    r"|between|over|since|until|not|that|which|who|whose|where|including|concerned|involved|affected|engaged"
+    r"|established|appointed|created|mandated|based|present|referred|called|having|operating|working|taking"
+    r"|using|hosting|providing|participating|contributing|neighbouring|acting|able|willing|wishing|ready"
+    r"|responsible|active)\b"
+    r"|(?<!-) (?:and|or)\b"
+    r"| [a-z]+ed (?:in|by|to|under|on|with|at|from|for|pursuant)\b"
+)
+"""Where the head of a noun phrase ends and what narrows it begins; not the `and` of `troop- and police-`."""
+_PROPER_LINK_RE = re.compile(
+    r" (?:of|for|on|against|in|and|to|with|de|des|du|la)(?: the)? (?=[A-Z])| the (?=[A-Z])"
+)
+TITLE_RE = re.compile(
+    r"(?:Special|Independent|Working|Ad Hoc|Personal|Senior|Expert|Intergovernmental|Open[-\u2011]ended)\b"
+)
+"""First word of titles that have a subject in small letters: `Special Rapporteur on the right to food`."""
+_TITLE_SUBJECT_RE = re.compile(r" (?:on|for|against) (?=[a-z])")
+
+
+def is_agent(head: str) -> bool:
+    """Say whether a head noun phrase can be asked to act.
+
+    >>> is_agent("Member States"), is_agent("regional organizations"), is_agent("further efforts")
+    (True, True, False)
+    """
+    cut = FUNCTION_RE.search(head)
+    noun = _last_word(head[: cut.start()] if cut else head)
+    if not noun[:1].islower():
+        return True
+    return noun in _AGENTS or (not _ABSTRACT_RE.search(noun) and bool(_AGENT_SUFFIX_RE.search(noun)))
+
+
+def is_common_agent(word: str) -> bool:
+    """Say whether a word in small letters is a common noun for those who can be asked to act."""
+    return word in _AGENTS
+
+
+def names_agent(words: str) -> bool:
+    """Say whether capitalized words name one who is no place or subject: `Member States`, `UNICEF`."""
+    name = words[: head_end(words)].split()
+    return any((word.isupper() and len(word) > 1) or word.lower() in _OFFICES for word in name)
+
+
+def head_end(words: str) -> int:
+    """Return how long the head is: to the first function word, and past it inside a proper name.
+
+    >>> head_end("Office for Water in a hurry"), head_end("donors in a hurry")
+    (16, 6)
+    """
+    cut = FUNCTION_RE.search(words)
+    end = cut.start() if cut else len(words)
+    while words[:1].isupper() and _last_word(words[:end])[:1].isupper():
+        link = _PROPER_LINK_RE.match(words, end)
+        if link is None or (" " not in words[:end] and words[:end].endswith("s")):
+            break
+        following = FUNCTION_RE.search(words, link.end())
+        end = following.start() if following else len(words)
+    if TITLE_RE.match(words) and _TITLE_SUBJECT_RE.match(words, end):
+        return len(words)
+    return len(words[:end].rstrip())
+
+
+def _last_word(words: str) -> str:
+    return words.rsplit(" ", 1)[-1]

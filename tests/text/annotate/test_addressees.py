@@ -1,0 +1,62 @@
+"""Addressees are the agents that a verb asks for conduct, each by its head."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from kg.text.annotate.act_grammar import ActGrammar
+from kg.text.annotate.acts import annotate_acts
+from kg.text.annotate.addressees import AddresseeFinder
+from tests.conftest import CASES
+from tests.text.annotate.documents import document_of
+
+if TYPE_CHECKING:
+    from kg.document import Addressee
+    from kg.knowledge import Knowledge
+
+TABLE = yaml.safe_load((CASES / "annotate" / "addressees.yaml").read_text(encoding="utf-8"))
+
+
+def addressees(knowledge: Knowledge, *texts: str) -> list[Addressee]:
+    """Return the addressees of the last paragraph."""
+    document = annotate_acts(document_of(texts), ActGrammar(knowledge), AddresseeFinder(knowledge))
+    return [one for act in document.provisions[-1].acts for one in act.addressees]
+
+
+@pytest.mark.parametrize("case", TABLE, ids=[case["why"] for case in TABLE])
+def test_whom_does_a_paragraph_ask(case: dict[str, Any], knowledge: Knowledge) -> None:
+    found = addressees(knowledge, case["text"])
+    assert [[one.head, one.id, one.qualifier] for one in found] == case["addressees"]
+    assert all(case["text"][slice(*one.span)] == one.text for one in found)
+
+
+def test_is_a_short_form_resolved_by_the_full_name_before_it(knowledge: Knowledge) -> None:
+    full = "Welcomes the work of the United Nations Office on Drugs and Crime;"
+    (office,) = addressees(knowledge, full, "Requests the Office to report;")
+    assert (office.head, office.id) == ("Office", "body/UNODC")
+
+
+def test_is_a_short_form_of_two_names_left_open(knowledge: Knowledge) -> None:
+    both = (
+        "Welcomes the work of the United Nations Office on Drugs and Crime and of the Office of the United "
+        "Nations High Commissioner for Human Rights;"
+    )
+    (office,) = addressees(knowledge, both, "Requests the Office to report;")
+    assert office.id is None
+
+
+def test_is_a_short_form_without_a_full_name_left_open(knowledge: Knowledge) -> None:
+    (office,) = addressees(knowledge, "Requests the Office to report;")
+    assert office.id is None
+
+
+def test_is_a_name_taught_by_the_graph_found_whole(knowledge: Knowledge) -> None:
+    text = (
+        "Requests the Special Representative of the Secretary-General on Violence against Children to report;"
+    )
+    (mandate,) = addressees(knowledge, text)
+    assert mandate.id == "mandate/SRSG-violence-against-children"
+    assert mandate.text.startswith("the Special Representative")
