@@ -104,8 +104,6 @@ def _print(found: Iterator[Extracted], format: str, *, several: bool) -> list[st
 
 def _write_folder(found: Iterator[Extracted], out: Path, format: str) -> list[str]:  # noqa: A002
     """Write a file a document, named by its symbol; return the errors."""
-    import json
-
     from kg.graph.files import write_atomically
 
     failed: list[str] = []
@@ -118,9 +116,8 @@ def _write_folder(found: Iterator[Extracted], out: Path, format: str) -> list[st
             name = _file_name(symbol or one.path.stem)
             names[name] = names.get(name, 0) + 1
             again = f"-{names[name]}" if names[name] > 1 else ""
-            if format == "json":
-                text = json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"  # noqa: PLW2901
-            write_atomically(out / f"{name}{again}.{format}", text.encode())
+            ending = "" if text.endswith("\n") else "\n"
+            write_atomically(out / f"{name}{again}.{format}", f"{text}{ending}".encode())
     return failed
 
 

@@ -12,7 +12,21 @@ from typing import Annotated
 import typer
 
 from kg import __version__
-from kg.cli import ask, build, compare, extract, fetch, reason, show, sparql, stats, validate
+from kg.cli import (
+    ask,
+    build,
+    compare,
+    extract,
+    fetch,
+    ingest,
+    reason,
+    review,
+    search,
+    show,
+    sparql,
+    stats,
+    validate,
+)
 from kg.errors import InputError, KgError
 from kg.namespaces import require_base
 
@@ -47,10 +61,13 @@ def _options(
 app.command()(build.build)
 app.command()(fetch.fetch)
 app.command()(extract.extract)
+app.command()(ingest.ingest)
 app.command()(validate.validate)
 app.command()(reason.reason)
 app.command(context_settings=ask.CONTEXT)(ask.ask)
 app.command()(sparql.sparql)
+app.command()(search.search)
+app.command()(review.review)
 app.command()(show.show)
 app.command()(compare.compare)
 app.command()(stats.stats)

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 def common_subsequence(first: Sequence[str], second: Sequence[str]) -> list[tuple[int, int]]:
     """Return the places of common words, rising in both lists, as many as there can be.
 
-    Time and memory grow with the product of both lengths: 0.1 s and 13 MB where it is 100 million.
+    Time and memory grow with the product of both lengths: at most 0.5 s and 15 MB where it is 100 million.
 
     >>> common_subsequence("to urge all States to act".split(), "to invite States to act now".split())
     [(0, 0), (3, 2), (4, 3), (5, 4)]
     """
+    if len(first) > len(second):  # a state is as wide as the first list; wide ones are slow to walk back
+        return [(i, j) for j, i in common_subsequence(second, first)]
     return _walk_back(_states(first, second), len(first))
 
 

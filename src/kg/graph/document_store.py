@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _NAMED = ox.NamedNode(NAMED_GRAPH)
 _TYPE = ox.NamedNode(RDF + "type")
 _DERIVED = ox.NamedNode(PROV + "wasDerivedFrom")
+_GENERATED = ox.NamedNode(PROV + "wasGeneratedBy")
+_ENDED = ox.NamedNode(PROV + "endedAtTime")
 _SHA256 = ox.NamedNode(CP + "sha256")
 
 
@@ -60,21 +62,28 @@ def unpack(path: str, packed: bytes) -> Laid:
     return Laid(path, frozenset(own), frozenset(parts[_NAMED]), frozenset(parts[INFERRED]))
 
 
-def stored_digests(store: ox.Store) -> dict[str, str]:
-    """Return the digest of the file that each document of a store was read from, by path."""
+def stored_readings(store: ox.Store) -> dict[str, str]:
+    """Return by path the reading that each document of a store stems from, see `reading_key`."""
     found: dict[str, str] = {}
     for name in store.named_graphs():
         if isinstance(name, ox.NamedNode) and name.value.startswith(DOCUMENT_GRAPHS):
             path = name.value.removeprefix(DOCUMENT_GRAPHS)
-            found[path] = _digest(store, name)
+            source = _value(store, name, name, _DERIVED)
+            activity = _value(store, name, name, _GENERATED)
+            digest, ended = _value(store, name, source, _SHA256), _value(store, name, activity, _ENDED)
+            found[path] = reading_key(_name(digest), _name(ended))
     return found
 
 
-def _digest(store: ox.Store, graph: ox.NamedNode) -> str:
-    for derived in store.quads_for_pattern(graph, _DERIVED, None, graph):
-        for quad in store.quads_for_pattern(derived.object, _SHA256, None, graph):  # type: ignore[arg-type]
-            return _name(quad.object)
-    return ""
+def reading_key(sha256: str, read_at: str) -> str:
+    """Return what tells one reading of a file from another: the file's digest and the moment."""
+    return f"{sha256} {read_at}"
+
+
+def _value(store: ox.Store, graph: ox.NamedNode, subject: object, predicate: ox.NamedNode) -> object:
+    if not isinstance(subject, ox.NamedNode):
+        return None
+    return next((quad.object for quad in store.quads_for_pattern(subject, predicate, None, graph)), None)
 
 
 class DocumentStore:

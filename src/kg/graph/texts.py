@@ -62,7 +62,8 @@ class Kept:
 
     path: str
     sha256: str
-    version: str
+    file: str
+    read_at: str
 
 
 @dataclass(frozen=True)
@@ -144,8 +145,8 @@ class Texts:
 
     def kept(self) -> dict[str, Kept]:
         """Return what is kept, by path of the document."""
-        rows = self._database.execute("SELECT path, sha256, version FROM documents ORDER BY path")
-        return {path: Kept(path, sha256, version) for path, sha256, version in rows}
+        rows = self._database.execute("SELECT path, sha256, file, read_at FROM documents ORDER BY path")
+        return {row[0]: Kept(*row) for row in rows}
 
     def files(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """Return by digest each file that was ingested: the version that read it, and its documents."""

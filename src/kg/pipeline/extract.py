@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 SECONDS = 60.0
 """Time that one file may take; an average one takes a fortieth of a second."""
+
+_OBJECTS = 20_000
+"""New objects after which garbage is collected; few of a document's values refer to each other in circles."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,10 @@ def _named(path: Path, error: str) -> str:
 
 
 def _make(knowledge: Knowledge, format: str) -> Callable[[Path], tuple[tuple[str, str], ...]]:  # noqa: A002
-    return partial(_extract, Extractor(knowledge), _WRITERS[format])
+    extract = partial(_extract, Extractor(knowledge), _WRITERS[format])
+    gc.freeze()  # what was just made stays; the collector need not walk it again for every file
+    gc.set_threshold(_OBJECTS, 20, 20)
+    return extract
 
 
 def _extract(

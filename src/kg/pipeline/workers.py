@@ -1,4 +1,4 @@
-"""Map a function over many items in worker processes that can be ended: one that hangs or dies costs one item."""
+"""Map a function over many items in worker processes: one that hangs or dies costs one item."""
 
 from __future__ import annotations
 
@@ -36,14 +36,20 @@ class Outcome(Generic[Item, Result]):
 
 
 def map_in_workers(
-    make: Callable[[], Callable[[Item], Result]], items: Iterable[Item], *, jobs: int, seconds: float
+    make: Callable[[], Callable[[Item], Result]],
+    items: Iterable[Item],
+    *,
+    jobs: int,
+    seconds: float,
+    fresh: bool = False,
 ) -> Iterator[Outcome[Item, Result]]:
     """Yield the outcome of each item in the order of the items.
 
     `make` runs once in each worker and returns the function; both have to be importable. An item that takes
-    longer than `seconds`, or ends its worker, has an error as its outcome, and a new worker goes on.
+    longer than `seconds`, or ends its worker, has an error as its outcome, and a new worker goes on. Workers
+    are `fresh` where they must not take over what is open here: a lock, the threads of a store.
     """
-    crew = _Crew(make, seconds)
+    crew = _Crew(make, seconds, fresh=fresh)
     waiting: deque[_Task[Item]] = deque()
     source = iter(items)
     try:
@@ -85,16 +91,16 @@ class _Worker:
 class _Crew:
     """The workers, those at work and those free."""
 
-    def __init__(self, make: Callable[[], Callable[[Any], Any]], seconds: float) -> None:
+    def __init__(self, make: Callable[[], Callable[[Any], Any]], seconds: float, *, fresh: bool) -> None:
         self._make = make
         self._seconds = seconds
-        self._context = multiprocessing.get_context(
-            "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+        self._context: Any = multiprocessing.get_context(
+            "fork" if not fresh and "fork" in multiprocessing.get_all_start_methods() else "spawn"
         )
         self.busy: list[_Worker] = []
         self._free: list[_Worker] = []
 
-    def start(self, item: Any) -> _Task[Any]:
+    def start(self, item: object) -> _Task[Any]:
         """Give an item to a free worker, or to a new one."""
         worker = self._free.pop() if self._free else self._hire()
         worker.task, worker.since = _Task(item), time.monotonic()
@@ -125,7 +131,7 @@ class _Crew:
         try:
             result, error = worker.pipe.recv()
         except (EOFError, OSError):
-            self._lose(worker, "ended the worker process, out of memory perhaps. Split the file, or report it")
+            self._lose(worker, "ended the worker process, out of memory perhaps. Split the file")
             return
         assert worker.task is not None  # noqa: S101  # a busy worker has one
         worker.task.result, worker.task.error, worker.task.done = result, error, True
@@ -161,7 +167,7 @@ def _work(make: Callable[[], Callable[[Any], Any]], pipe: Connection) -> None:
         return
 
 
-def _answer(function: Callable[[Any], Any], item: Any) -> tuple[Any, str]:
+def _answer(function: Callable[[Any], Any], item: object) -> tuple[Any, str]:
     try:
         return function(item), ""
     except KgError as error:

@@ -63,7 +63,7 @@ def _provision(provision: Provision) -> dict[str, Any]:
         "span": list(provision.span),
         "pieces": [list(piece) for piece in provision.pieces],
         "acts": [_act(act) for act in provision.acts],
-        "citations": [one for citation in provision.citations for one in _citations(citation)],
+        "citations": _citations(provision.citations),
         "mentions": [_mention(mention) for mention in provision.mentions],
         "themes": list(provision.themes),
         "sdg_goals": list(provision.sdg_goals),
@@ -107,11 +107,32 @@ def _whole(target: str | None) -> str | None:
     return match["whole"] if match else None
 
 
-def _citations(citation: Citation) -> list[dict[str, Any]]:
-    """Return a citation, and after that of a part the one it implies, of the document that holds it."""
-    own = _citation(citation, citation.target)
-    whole = _whole(citation.target)
-    return [own, {**_citation(citation, whole), "implied": True}] if whole else [own]
+def _citations(citations: tuple[Citation, ...]) -> list[dict[str, Any]]:
+    """Return citations, and after that of a part those it implies, of the documents that hold the part."""
+    together = _together(citations)
+    found = []
+    for citation in citations:
+        found.append(_citation(citation, citation.target))
+        whole = _whole(citation.target)
+        implied = [whole, together.pop(whole, None)] if whole else []
+        found += [{**_citation(citation, target), "implied": True} for target in implied if target]
+    return found
+
+
+def _together(citations: tuple[Citation, ...]) -> dict[str, str]:
+    """Return the documents that hold several parts cited together: A and B as `A/RES/75/101A-B`.
+
+    The keys are the symbols without letters.
+    """
+    letters: dict[str, set[str]] = {}
+    for citation in citations:
+        if whole := _whole(citation.target):
+            letters.setdefault(whole, set()).add((citation.target or "")[-1])
+    return {
+        whole: f"{whole}A-{max(found)}"
+        for whole, found in letters.items()
+        if len(found) > 1 and min(found) == "A" and len(found) == ord(max(found)) - ord("A") + 1
+    }
 
 
 def _citation(citation: Citation, target: str | None) -> dict[str, Any]:
@@ -131,8 +152,7 @@ def _mention(mention: Mention) -> dict[str, Any]:
 
 
 def _footnote(note: Footnote) -> dict[str, Any]:
-    named = [target for citation in note.citations for target in (citation.target, _whole(citation.target))]
-    targets = dict.fromkeys(target for target in named if target)
+    targets = dict.fromkeys(one["target"] for one in _citations(note.citations) if one["target"])
     return {
         "marker": note.marker,
         "text": note.text,

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from kg.text.block import Reading
 
 
+LARGEST = 10_000_000
+"""Characters of one source; the longest of 812 official files has 356,000."""
+
+
 class Extractor:
     """Extracts documents; made once from what the graph knows, then used for any number of files."""
 
@@ -56,6 +60,12 @@ class Extractor:
         return self._extract(read_bytes(data, name=name))
 
     def _extract(self, reading: Reading) -> list[Document]:
+        if len(reading.source) > LARGEST:
+            raise InputError(
+                f"has {len(reading.source):,} characters, far more than any resolution or treaty",
+                where=reading.origin.path,
+                remedy=f"Split it; up to {LARGEST:,} are read",
+            )
         if not reading.blocks:
             reading = clean_plain(reading, self._openings.either)
         documents = segment(reading, self._openings) or segment_treaties(reading, self._knowledge)

@@ -2,49 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 TITLE = -1
-"""The place of the document's title."""
+"""The place of the document's title; paragraphs are counted from 0."""
 _HOUSE_STYLE = {"Charter": "treaty/UN-CHARTER"}
 """What the United Nations call by a noun alone without having named it."""
 
-
-@dataclass(frozen=True, slots=True)
-class Antecedent:
-    """An instrument that was named, and that a short name can lean on."""
-
-    noun: str
-    """Head noun: `Convention`."""
-    targets: tuple[str, ...]
-    """Empty where it is one that the graph does not know."""
-    place: int
-    """Number of the paragraph, or `TITLE`."""
+Targets = tuple[str, ...]
+"""What a name stands for: several where it is that of several, empty where the graph does not know it."""
 
 
 class Antecedents:
-    """Those of one document, in the order in which it names them."""
+    """Those of one document, by noun and by the paragraph that names them."""
 
     def __init__(self) -> None:
-        self._named: list[Antecedent] = []
+        self._named: dict[str, dict[int, dict[Targets, None]]] = {}
+        """Noun: the paragraphs that name such instruments, in order, each with what they name."""
+        self._here: dict[str, dict[Targets, None]] = {}
+        """Noun: what the paragraph that is being read names by it, the last one last."""
+        self._place = TITLE
 
-    def keep(self, noun: str, targets: tuple[str, ...], place: int) -> None:
+    def keep(self, noun: str, targets: Targets, place: int) -> None:
         """Keep what was named; nothing where its name has no noun that texts take up."""
-        if noun:
-            self._named.append(Antecedent(noun, targets, place))
+        if not noun:
+            return
+        if place != self._place:
+            self._place, self._here = place, {}
+        self._named.setdefault(noun, {}).setdefault(place, {})[targets] = None
+        here = self._here.setdefault(noun, {})
+        here.pop(targets, None)
+        here[targets] = None
+        self._here[noun] = self._here.pop(noun)
 
     def explain(self, noun: str, target: str, place: int) -> None:
         """Say what an instrument is that was kept as one that the graph does not know."""
-        self._named = [one for one in self._named if one != Antecedent(noun, (), place)]
+        self._named.get(noun, {}).get(place, {}).pop((), None)
         self.keep(noun, (target,), place)
 
-    def here(self, place: int, *, but: str) -> list[tuple[str, ...]]:
-        """Return the targets that a paragraph named by other nouns than one."""
-        return [one.targets for one in self._named if one.place == place and one.noun != but]
+    def here(self, place: int, *, but: str) -> list[Targets]:
+        """Return what a paragraph named by other nouns than one, what it named last at the end."""
+        nouns = self._here if place == self._place else {}
+        return [targets for noun, named in nouns.items() if noun != but for targets in named]
 
-    def resolve(self, noun: str, place: int, *, plural: bool = False) -> tuple[tuple[str, ...], str]:
+    def resolve(self, noun: str, place: int, *, plural: bool = False) -> tuple[Targets, str]:
         """Return what a noun leans on, or why that stays open; neither where it leans on what is unknown."""
-        choices = list(dict.fromkeys(one.targets for one in self._nearest(noun, place)))
+        choices = self._nearest(noun, place)
         if not choices:
             house = _HOUSE_STYLE.get(noun)
             return ((house,), "") if house else ((), f"no {noun} is named before")
@@ -56,10 +57,9 @@ class Antecedents:
             return singles[0], ""
         return (), f"more than one {noun} is named before" if any(singles) else ""
 
-    def _nearest(self, noun: str, place: int) -> list[Antecedent]:
+    def _nearest(self, noun: str, place: int) -> list[Targets]:
         """Return what was named by a noun in a paragraph, else in the title, else in the last to name any."""
-        fitting = [one for one in self._named if one.noun == noun]
-        for where in (place, TITLE, fitting[-1].place if fitting else TITLE):
-            if there := [one for one in fitting if one.place == where]:
-                return there
-        return []
+        places = self._named.get(noun, {})
+        last = next(reversed(places), TITLE)
+        found = next((places[where] for where in (place, TITLE, last) if places.get(where)), {})
+        return list(found)

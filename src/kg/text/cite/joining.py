@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ _ADJACENT_RE = re.compile(r"[\s,.;:”\"’)\]]*")
 _OTHER_SUBJECT_RE = re.compile(r"\breports?\b|;")  # the note gives the place of what stands between
 _PUBLISHED_IN_REPORTS = {"HRC", "CHR", "CCPCJ", "CND", "CSW", "CSocD"}
 """Bodies whose resolutions the notes place in the records of the body above them."""
+_FARTHEST = 2000
+"""Characters between a resolution and the mark of the note that places it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,12 @@ def join(
     provision: Provision, references: Sequence[Reference], marks: Sequence[NoteMark]
 ) -> tuple[Citation, ...]:
     """Return the citations of a provision, those of its text first in order, then those of its notes."""
-    citations = [citation for reference in references for citation in _cited(provision, reference)]
+    text = _TextCitations(provision, references)
+    added: list[Citation] = []
     for mark in marks:
-        _explain(provision, citations, mark)
-        for reference in mark.content.references:
-            _add(provision, citations, mark, reference)
-    return tuple(_each_once(citations))
+        text.explain(mark)
+        added += text.add(mark)
+    return tuple(_each_once([*text.citations, *added]))
 
 
 def cited(text: str, reference: Reference) -> Iterator[Citation]:
@@ -52,59 +55,65 @@ def cited(text: str, reference: Reference) -> Iterator[Citation]:
             yield Citation(target, words, (reference.start, reference.end), pinpoint)
 
 
-def _cited(provision: Provision, reference: Reference) -> Iterator[Citation]:
-    act = governing_act(provision.text, provision.acts, reference.end)
-    for citation in cited(provision.text, reference):
-        yield replace(citation, act=act)
+class _TextCitations:
+    """The citations in the text of a provision, to which its notes add their markers."""
+
+    def __init__(self, provision: Provision, references: Sequence[Reference]) -> None:
+        self._provision = provision
+        self.citations: list[Citation] = []
+        self._ends: list[int] = []
+        self._places: dict[tuple[str | None, str | None], list[int]] = {}
+        """Target and pinpoint: the places of the citations that have them."""
+        for reference in references:
+            act = governing_act(provision.text, provision.acts, reference.end)
+            for one in cited(provision.text, reference):
+                self._places.setdefault((one.target, one.pinpoint), []).append(len(self.citations))
+                self._ends.append(reference.end)
+                self.citations.append(replace(one, act=act))
+
+    def explain(self, mark: NoteMark) -> None:
+        """Give the marker to the words before a mark whose source the note gives."""
+        at = mark.mark.at
+        count = bisect_right(self._ends, at)
+        if not count or at - self._ends[count - 1] > _FARTHEST:
+            return
+        gap = self._provision.text[self._ends[count - 1] : at]
+        words = self.citations[count - 1].span
+        for place in range(count - 1, -1, -1):
+            one = self.citations[place]
+            if one.span != words:
+                break
+            if one.target and not one.note and _gives_source(mark.content, one.target, gap):
+                self.citations[place] = replace(one, note=mark.mark.marker)
+
+    def add(self, mark: NoteMark) -> Iterator[Citation]:
+        """Yield what a note cites; what the text before its mark cites as well gets the marker instead."""
+        act = governing_act(self._provision.text, self._provision.acts, mark.mark.at)
+        marker = mark.mark.marker
+        for reference in mark.content.references:
+            for one in cited(mark.note.text, reference):
+                place = self._said_before(one, mark)
+                if place is None:
+                    yield replace(one, span=None, act=act, note=marker, note_span=one.span)
+                else:
+                    self.citations[place] = replace(self.citations[place], note=marker)
+
+    def _said_before(self, one: Citation, mark: NoteMark) -> int | None:
+        """Return the place of the last citation before a mark that says the same, if no other note has it."""
+        places = self._places.get((one.target, one.pinpoint), [])
+        count = bisect_right(places, mark.mark.at, key=self._ends.__getitem__)
+        if not count or self.citations[places[count - 1]].note not in {None, mark.mark.marker}:
+            return None
+        return places[count - 1]
 
 
-def _explain(provision: Provision, citations: list[Citation], mark: NoteMark) -> None:
-    """Give the marker to the citation in the text whose source the note gives."""
-    at, marker = mark.mark.at, mark.mark.marker
-    content = mark.content
-    gives_source = content.is_series or any(one.kind == "resolution" for one in content.references)
-    before = [place for place, one in enumerate(citations) if one.span and one.span[1] <= at]
-    if not before:
-        return
-    last = citations[before[-1]].span
-    gap = provision.text[last[1] : at] if last else ""
-    adjacent = bool(_ADJACENT_RE.fullmatch(gap))
-    for place in before:
-        one = citations[place]
-        if one.span != last or one.note or one.target is None:
-            continue
-        named = adjacent and gives_source and parse_resolution(one.target) is None
-        if named or (content.is_records and _is_published_there(one.target, gap)):
-            citations[place] = replace(one, note=marker)
-
-
-def _is_published_there(target: str, gap: str) -> bool:
-    """Say whether the note after some words can give the place of a resolution before them."""
+def _gives_source(content: NoteContent, target: str, gap: str) -> bool:
+    """Say whether a note can give the source of what is cited before its mark, and not of words between."""
     parsed = parse_resolution(target)
-    return bool(parsed and parsed[0] in _PUBLISHED_IN_REPORTS) and not _OTHER_SUBJECT_RE.search(gap)
-
-
-def _add(provision: Provision, citations: list[Citation], mark: NoteMark, reference: Reference) -> None:
-    """Add what a note cites, or give its marker to the citation in the text that says the same."""
-    act = governing_act(provision.text, provision.acts, mark.mark.at)
-    for one in cited(mark.note.text, reference):
-        same = _said_in_text(citations, one, mark)
-        if same is None:
-            note = replace(one, span=None, act=act, note=mark.mark.marker, note_span=one.span)
-            citations.append(note)
-        else:
-            citations[same] = replace(citations[same], note=mark.mark.marker)
-
-
-def _said_in_text(citations: Sequence[Citation], one: Citation, mark: NoteMark) -> int | None:
-    """Return the place of the last citation before a mark that cites the same in the text."""
-    for place in range(len(citations) - 1, -1, -1):
-        other = citations[place]
-        if other.target != one.target or other.span is None or other.span[1] > mark.mark.at:
-            continue
-        if other.note in {None, mark.mark.marker} and other.pinpoint == one.pinpoint:
-            return place
-    return None
+    if parsed is None:
+        resolution = any(one.kind == "resolution" for one in content.references)
+        return (content.is_series or resolution) and bool(_ADJACENT_RE.fullmatch(gap))
+    return content.is_records and parsed[0] in _PUBLISHED_IN_REPORTS and not _OTHER_SUBJECT_RE.search(gap)
 
 
 def _each_once(citations: Iterable[Citation]) -> Iterator[Citation]:

@@ -146,8 +146,10 @@ class NameReader:
 
     def learn(self, at: int, target: str, pinpoints: tuple[str, ...]) -> None:
         """Take the name that ends at an offset of the text read last for that of a target."""
-        before = [one for one in self._strangers if one.end <= at]
-        if before and (noun := self._learned.learn(self._text, before[-1], at, target, pinpoints)):
+        count = bisect_right(self._strangers, at, key=_end)
+        if not count:
+            return
+        if noun := self._learned.learn(self._text, self._strangers[count - 1], at, target, pinpoints):
             self._antecedents.explain(noun, target, self._place)
 
     # --- protocols, by the treaty that they belong to
@@ -237,6 +239,10 @@ def _is_inside(at: int, spans: Sequence[Span]) -> bool:
     """Say whether an offset lies in one of the spans, which are sorted."""
     place = bisect_right(spans, at, key=_first) - 1
     return place >= 0 and at < spans[place][1]
+
+
+def _end(one: Stranger) -> int:
+    return one.end
 
 
 def _first(span: Span) -> int:

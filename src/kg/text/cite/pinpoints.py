@@ -151,7 +151,7 @@ def _joined(chain: dict[str, list[str]], *, resolution: bool) -> list[str]:
             "" if step == "sub" or (step == "para" and "art" in chain) else head
             for step, head in zip(steps, heads, strict=True)
         ]
-    choices = product(*(chain[step] for step in steps))
+    choices = islice(product(*(chain[step] for step in steps))
     return [
         "/".join(part for pair in zip(heads, choice, strict=True) for part in pair if part)
         for choice in choices

@@ -77,24 +77,27 @@ class SeriesReader:
         self._memory = memory
         self._tokens = find_tokens(text)
         self._list: _List | None = None
-        self._owners: list[tuple[Token, str]] = []
-        """Bodies that the text named so far, each as `whose` wants it."""
-        self._listed: list[str] = []
-        """Bodies whose resolutions the text cited so far."""
+        self._owner: tuple[Token, str] | None = None
+        """The body that the text named last, as `whose` wants it."""
+        self._named: dict[str, None] = {}
+        """Keys of the bodies that it named, the last one last."""
+        self._listed: dict[str, None] = {}
+        """Keys of the bodies whose resolutions it cited, the last one last."""
+        self._last: Reference | None = None
 
     def read(self) -> list[Reference]:
         """Return the references in order; none overlaps, but those that stand for one form of words."""
         found: list[Reference] = []
         for at, token in enumerate(self._tokens):
             if not found or token.start >= found[-1].end:
-                found += self._references(at, token, found)
+                found += self._references(at, token)
         return found
 
-    def _references(self, at: int, token: Token, found: list[Reference]) -> list[Reference]:
+    def _references(self, at: int, token: Token) -> list[Reference]:
         if token.kind == "owner":
             self._see_owner(token)
         elif token.kind == "noun":
-            if again := self._again(token, found):
+            if again := self._again(token):
                 return [again]
             self._open_list(at, token)
             return list(self._short_numbers(token.end))
@@ -110,10 +113,11 @@ class SeriesReader:
 
     def _see_owner(self, token: Token) -> None:
         owner = owner_of(self._text, token)
-        self._owners.append((token, owner))
+        self._owner = (token, owner)
         if token.text in COMMENTS:
             self._memory.last_committee = token.text
         if owner in BY_KEY:
+            _to_end(self._named, owner)
             self._memory.last_named[BY_KEY[owner].head] = owner
         elif owner == STRANGER:
             self._memory.last_named[token.text.split()[-1]] = STRANGER
@@ -127,17 +131,16 @@ class SeriesReader:
             owner = self._owner_behind(at, noun)
         self._list = _List(noun, kind, owner, start)
 
-    def _again(self, noun: Token, found: list[Reference]) -> Reference | None:
+    def _again(self, noun: Token) -> Reference | None:
         """Return what `that resolution` takes up: the one cited last."""
         that = _THAT_RE.search(self._text[max(0, noun.start - _BEFORE) : noun.start])
-        last = [one for one in found if one.kind in {"resolution", "again"}]
-        if that is None or noun.text.endswith("s") or not last or not last[-1].targets:
+        if that is None or noun.text.endswith("s") or self._last is None:
             return None
-        return Reference(noun.start - len(that[0]), noun.end, "again", last[-1].targets)
+        return Reference(noun.start - len(that[0]), noun.end, "again", self._last.targets)
 
     def _owner_before(self, noun: Token) -> tuple[str | None, int]:
         """Return the owner that stands before a noun, and where its words begin."""
-        last, owner = self._owners[-1] if self._owners else (None, None)
+        last, owner = self._owner or (None, None)
         if last and _OWNED_RE.fullmatch(self._text, last.end, noun.start):
             return owner, last.start
         its = _ITS_RE.search(self._text[max(0, noun.start - _BEFORE) : noun.start])
@@ -191,16 +194,16 @@ class SeriesReader:
     def _resolved(self, start: int, end: int, asked: Asked, adopter: str | None) -> Reference:
         series = self._list
         owner = adopter if adopter is not None else series.owner if series else None
-        listed = [key for key in self._listed if key in BY_KEY]
-        named = [*reversed(listed), *(key for _, key in reversed(self._owners) if key in BY_KEY)]
+        named = [*reversed(self._listed), *reversed(self._named)]
         key = whose(asked, owner, voice=self._voice, named=named, memory=self._memory)
         target = resolution_path(key, asked.number.printed, asked.kind) if key else None
         if key:
-            self._listed.append(key)
+            _to_end(self._listed, key)
         if target is None:
             why = reason(asked, key if key == STRANGER else owner)
             return Reference(start, end, "resolution", (), reason=why)
-        return Reference(start, end, "resolution", (target,))
+        self._last = Reference(start, end, "resolution", (target,))
+        return self._last
 
     def _adopter(self, at: int, end: int) -> str | None:
         """Return the body of `resolution 27/5 of 18 May 2018, entitled “…”, adopted by the Commission`."""
@@ -239,7 +242,7 @@ class SeriesReader:
     # --- symbols and general comments
 
     def _symbol(self, token: Token) -> list[Reference]:
-        found = read_symbol(self._text, token)
+        found = read_symbol(self._text, token, self._memory)
         series = self._list
         if found and series and token.start == series.noun.end + 1:
             first = found[0]
@@ -265,6 +268,11 @@ class SeriesReader:
             if behind.text in COMMENTS and _COMMITTEE_RE.fullmatch(self._text, end, behind.start):
                 return behind.text
         return None
+
+
+def _to_end(keys: dict[str, None], key: str) -> None:
+    keys.pop(key, None)
+    keys[key] = None
 
 
 _NAME_GOES_ON_RE = re.compile(r" (?:on|for|of|against|to) (?:the )?[A-Z]")

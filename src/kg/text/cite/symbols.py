@@ -11,6 +11,7 @@ from kg.text.cite.numbers import LETTERS_PATTERN
 from kg.text.cite.reference import Reference
 
 if TYPE_CHECKING:
+    from kg.text.cite.memory import Memory
     from kg.text.cite.tokens import Token
 
 _ANNEXED = r"(?:Add|Corr|Rev|Amend)\.\d{1,3}"
@@ -27,14 +28,16 @@ _FURTHER_NUMBER_RE = re.compile(
     r"(?P<range>-|–| to )(?P<last>\d{1,2})(?![\w/.])|(?:, | and )(?P<next>\d{1,2})(?![\w/])"
 )
 _LAST_ANNEXED_RE = re.compile(r"/(Add|Corr|Rev|Amend)\.(\d+)$")
+_WITHOUT_YEAR_RE = re.compile(r"S/RES/(\d+)")
 _STATEMENT_RE = re.compile(r"PRST/(\d+/\d+)")
 _YEARS_BEGIN = 1900
+_LONGEST_RANGE = 12
 
 
-def read_symbol(text: str, token: Token) -> list[Reference]:
+def read_symbol(text: str, token: Token, memory: Memory) -> list[Reference]:
     """Return the references that a symbol and what is added to it make; each keeps its own words."""
     end = _end(text, token)
-    target = _path(text[token.start : end])
+    target = _path(text[token.start : end], memory)
     if target is None:
         return []
     found = [Reference(token.start, end, "symbol", (target,))]
@@ -50,10 +53,13 @@ def _end(text: str, token: Token) -> int:
     return match.end() if match else token.end
 
 
-def _path(printed: str) -> str | None:
+def _path(printed: str, memory: Memory) -> str | None:
     if match := _STATEMENT_RE.fullmatch(printed):
         council = "SC" if int(match[1].split("/")[0]) > _YEARS_BEGIN else "HRC"
         return resolution_path(council, match[1], "PRST")
+    if match := _WITHOUT_YEAR_RE.fullmatch(printed):
+        year = memory.year(int(match[1]))
+        return f"{printed}({year})" if year else None
     try:
         return instrument_path(printed)
     except UsageError:
@@ -68,7 +74,7 @@ def _next(text: str, last: Reference, base: str) -> list[Reference]:
     added = _LAST_ANNEXED_RE.search(last.targets[0])
     if added and (match := _FURTHER_NUMBER_RE.match(text, last.end)):
         stem, first = last.targets[0][: added.start()] + f"/{added[1]}.", int(added[2])
-        numbers = range(first + 1, int(match["last"]) + 1) if match["last"] else [int(match["next"])]
+        numbers = range(first + 1, min(int(match["last"]), first + _LONGEST_RANGE) + 1) if match["last"] else [int(match["next"])]
         start = match.start("last") if match["last"] else match.start("next")
         return [Reference(start, match.end(), "symbol", (f"{stem}{number}",)) for number in numbers]
     return []
