@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _TOP = 10
 """References left open that the report names."""
+
+
 class ReportFormat(StrEnum):
     """How the report can be written."""
 

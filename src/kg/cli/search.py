@@ -27,10 +27,14 @@ def search(
     body: Annotated[str | None, typer.Option(help="Only documents of this body: HRC, GA, SC.")] = None,
     act: Annotated[str | None, typer.Option(help="Only where such an act is performed: urges.")] = None,
     theme: Annotated[str | None, typer.Option(help="Only about this theme or a narrower one.")] = None,
-    addressee: Annotated[str | None, typer.Option(help="Only towards this agent, or one of its group.")] = None,
+    addressee: Annotated[
+        str | None, typer.Option(help="Only towards this agent, or one of its group.")
+    ] = None,
     kind: Annotated[KindChoice | None, typer.Option(help="Only this kind of provision.")] = None,
     since: Annotated[int | None, typer.Option(min=1, max=9999, help="Adopted in this year or later.")] = None,
-    until: Annotated[int | None, typer.Option(min=1, max=9999, help="Adopted in this year or before.")] = None,
+    until: Annotated[
+        int | None, typer.Option(min=1, max=9999, help="Adopted in this year or before.")
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Hits to show.")] = 20,
     store: StoreOption = None,
     format: RowFormatOption = None,  # noqa: A002 - the name of the option

@@ -29,13 +29,15 @@ def read_base(store: ox.Store) -> Base:
     return Base(
         quad
         for name in store.named_graphs()
-        if isinstance(name, ox.NamedNode) and not _is_of_documents(name.value) and name.value != INFERRED_GRAPH
+        if isinstance(name, ox.NamedNode) and not is_of_documents(name) and name.value != INFERRED_GRAPH
         for quad in store.quads_for_pattern(None, None, None, name)
     )
 
 
-def _is_of_documents(graph: str) -> bool:
-    return graph == NAMED_GRAPH or graph.startswith(DOCUMENT_GRAPHS)
+def is_of_documents(graph: object) -> bool:
+    """Say whether a graph holds an ingested document, or outlines of what such documents name."""
+    name = str(getattr(graph, "value", ""))
+    return name == NAMED_GRAPH or name.startswith(DOCUMENT_GRAPHS)
 
 
 class Base:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.graph.sources import INFERRED_GRAPH, PROVENANCE_GRAPH
+from kg.graph.sources import INFERRED_GRAPH
 from kg.namespaces import CP
 
 
@@ -358,15 +358,11 @@ PROVENANCE = (
     Part(
         "Graphs that say so",
         {"graph": "Graph", "file": "File", "sha256": "SHA-256 of the file"},
-        f"""SELECT DISTINCT ?graph ?file ?sha256 WHERE {{
-  VALUES ?thing {{ UNDEF }}
-  GRAPH ?graph {{ ?thing ?property ?value }}
-  OPTIONAL {{
-    GRAPH <{PROVENANCE_GRAPH}> {{
-      ?graph prov:wasDerivedFrom ?entity . ?entity rdfs:label ?file ; cp:sha256 ?sha256
-    }}
-  }}
-}} ORDER BY ?graph ?file""",
+        """SELECT DISTINCT ?graph ?file ?sha256 WHERE {
+  VALUES ?thing { UNDEF }
+  GRAPH ?graph { ?thing ?property ?value }
+  OPTIONAL { ?graph prov:wasDerivedFrom ?entity . ?entity rdfs:label ?file ; cp:sha256 ?sha256 }
+} ORDER BY ?graph ?file""",
     ),
 )
 

@@ -50,9 +50,7 @@ def write_acts(pen: Pen, path: str, provision: Provision) -> list[WrittenAct]:
     return written
 
 
-def _write_act(
-    pen: Pen, path: str, one: WrittenAct, act: Act, order: int, themes: Sequence[str]
-) -> None:
+def _write_act(pen: Pen, path: str, one: WrittenAct, act: Act, order: int, themes: Sequence[str]) -> None:
     pen.link(path, CP + "hasAct", one.path)
     pen.type(one.path, "Act")
     pen.number(one.path, CP + "actOrder", order)
@@ -106,7 +104,11 @@ def _cited(citation: Citation) -> tuple[str, str]:
     if not citation.pinpoint:
         return target, ""
     part, _, rest = citation.pinpoint.partition("/")
-    short = f"{_SHORT_PARTS[part]} {rest.replace('/', '.')}" if rest and part in _SHORT_PARTS else citation.pinpoint
+    short = (
+        f"{_SHORT_PARTS[part]} {rest.replace('/', '.')}"
+        if rest and part in _SHORT_PARTS
+        else citation.pinpoint
+    )
     cited = f"{target}/{citation.pinpoint}"
     return cited if parse_provision(cited) else target, short if _PINPOINT_RE.match(short) else ""
 

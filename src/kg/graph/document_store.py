@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.graph.base import read_base
 from kg.graph.documents import DOCUMENT_GRAPHS, document_graph
+from kg.graph.entailment import Entailment
 from kg.graph.materialise import INFERRED
 from kg.graph.named import NAMED_GRAPH, outlines
 from kg.namespaces import CP, ID, PROV, RDF
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.graph.base import Base
-    from kg.graph.entailment import Entailment
 
 _NAMED = ox.NamedNode(NAMED_GRAPH)
 _TYPE = ox.NamedNode(RDF + "type")
@@ -75,6 +76,25 @@ def stored_readings(store: ox.Store) -> dict[str, str]:
     return found
 
 
+def inferred_of_documents(store: ox.Store) -> set[ox.Quad]:
+    """Return what follows from each document of a store, each by itself."""
+    paths = stored_readings(store)
+    if not paths:
+        return set()
+    base = read_base(store)
+    entailment = Entailment(base)
+    return {
+        quad
+        for path in paths
+        for quad in lay_out(
+            path,
+            store.quads_for_pattern(None, None, None, ox.NamedNode(document_graph(path))),
+            base,
+            entailment,
+        ).inferred
+    }
+
+
 def reading_key(sha256: str, read_at: str) -> str:
     """Return what tells one reading of a file from another: the file's digest and the moment."""
     return f"{sha256} {read_at}"
@@ -109,7 +129,9 @@ class DocumentStore:
         if old:
             stale = lay_out(laid.path, old, self._base, self._entailment)
             touched = {quad.subject for quad in old}
-            removed |= {q for q in stale.inferred - laid.inferred if q.subject in touched or q.object in touched}
+            removed |= {
+                q for q in stale.inferred - laid.inferred if q.subject in touched or q.object in touched
+            }
         added |= {quad for quad in laid.inferred if not self._stands(quad, removed)}
         self._store.update(_update(removed, added))
 

@@ -285,4 +285,3 @@ def _note_paths(path: str, notes: tuple[Footnote, ...]) -> dict[str, str]:
         for note in reversed(notes)
         if _NOTE_STEPS_RE.fullmatch(note.marker.lower())
     }
-

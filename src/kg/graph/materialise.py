@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 import pyoxigraph as ox
 
 from kg.graph.axioms import Axioms
+from kg.graph.base import is_of_documents
 from kg.graph.rules import is_variable, key_of, rules_of, term_of_key
 from kg.graph.sources import INFERRED_GRAPH, ONTOLOGY_GRAPH
 
@@ -29,15 +30,16 @@ if TYPE_CHECKING:
 INFERRED = ox.NamedNode(INFERRED_GRAPH)
 
 
-def materialise(store: ox.Store) -> dict[str, int]:
+def materialise(store: ox.Store, documents: Iterable[ox.Quad] = ()) -> dict[str, int]:
     """Fill the graph `inferred` anew and return how many statements each kind of rule gave.
 
     The rules are those of the store's own graph `ontology`. A statement that several rules give counts for
-    the first; one that some graph asserts is not inferred again.
+    the first; one that some graph asserts is not inferred again. What follows from ingested documents is
+    inferred by `kg.graph.entailment` and given here as `documents`.
     """
     rules = rules_of(Axioms(store.quads_for_pattern(None, None, None, ox.NamedNode(ONTOLOGY_GRAPH))))
     inferred = infer(rules, _facts_of(store, rules))
-    _replace(store, {quad_of(fact) for fact in inferred})
+    _replace(store, {*(quad_of(fact) for fact in inferred), *documents})
     return dict(sorted(Counter(rule.kind for rule in inferred.values()).items()))
 
 
@@ -170,7 +172,7 @@ def _facts_of(store: ox.Store, rules: Iterable[Rule]) -> list[Fact]:
         (str(key_of(quad.subject)), predicate, key_of(quad.object))
         for predicate in predicates
         for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None)
-        if quad.graph_name != INFERRED
+        if quad.graph_name != INFERRED and not is_of_documents(quad.graph_name)
     }
     return sorted(facts, key=str)
 

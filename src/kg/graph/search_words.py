@@ -9,7 +9,9 @@ from kg.errors import UsageError, quoted
 _LONGEST, _DEEPEST, _MOST = 1000, 20, 100
 """Characters, brackets in brackets, and words of a search: FTS5 has limits, and no search needs more."""
 # A quotation whole, else one that does not end; a bracket; a word, which no white space or bracket is part of.
-_TOKEN_RE = re.compile(r"\"(?P<phrase>[^\"]*)\"(?P<start>\*?)|(?P<open>\")|(?P<bracket>[()])|(?P<word>[^\s\"()]+)")
+_TOKEN_RE = re.compile(
+    r"\"(?P<phrase>[^\"]*)\"(?P<start>\*?)|(?P<open>\")|(?P<bracket>[()])|(?P<word>[^\s\"()]+)"
+)
 _CURLY = str.maketrans("“”„‟", '""""')
 _OPERATORS = {"AND", "OR", "NOT"}
 _REMEDY = 'Write words, "exact phrases", beginnings with *, joined by AND, OR, NOT and brackets'

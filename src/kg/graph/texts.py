@@ -213,7 +213,7 @@ class Texts:
             "SELECT d.path, p.ident, p.place, coalesce(d.title, ''), coalesce(d.adopted, ''),"
             " snippet(words, 0, '**', '**', '…', 24), bm25(words) AS score"
             " FROM words JOIN provisions p ON p.id = words.rowid JOIN documents d ON d.id = p.document"
-            f" WHERE {' AND '.join(['words MATCH ?', *given])} ORDER BY score, d.path, p.id",  # noqa: S608 - our words
+            f" WHERE {' AND '.join(['words MATCH ?', *given])} ORDER BY score, d.path, p.id",
             (match, *given.values()),
         )
         for row in rows:
@@ -221,7 +221,9 @@ class Texts:
 
     def bodies(self) -> list[str]:
         """Return the keys of the bodies whose documents are kept."""
-        rows = self._database.execute("SELECT DISTINCT body FROM documents WHERE body IS NOT NULL ORDER BY body")
+        rows = self._database.execute(
+            "SELECT DISTINCT body FROM documents WHERE body IS NOT NULL ORDER BY body"
+        )
         return [row[0] for row in rows]
 
     def mend_index(self) -> bool:

@@ -35,8 +35,7 @@ from kg.graph.materialise import materialise
 from kg.graph.provenance import describe_graphs
 from kg.graph.skolem import skolemise
 from kg.graph.sources import read_sources
-from kg.graph.store import open_folder
-from kg.identifiers import graph_iri
+from kg.pipeline.carry import carry_documents
 from kg.pipeline.lock import GENERATION, locked
 
 if TYPE_CHECKING:
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 
 DUMP, MANIFEST, STORE, CURRENT = "cpkg.nq.gz", "manifest.json", "store", "current"
 _UNFINISHED = ".unfinished-"
-_DOCUMENTS = graph_iri("document/")
 
 
 @dataclass(frozen=True)
@@ -125,25 +123,9 @@ def _write_generation(
     (place / MANIFEST).write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     store = ox.Store(str(place / STORE))
     store.bulk_extend(iter(graph))
-    carried = 0
-    for quads in _ingested(old):
-        store.bulk_extend(quads)
-        carried += len(quads)
+    carried = carry_documents(old, store)
     store.flush()
     return carried
-
-
-def _ingested(store: Path) -> Iterator[list[ox.Quad]]:
-    if not (store / "CURRENT").is_file():
-        return
-    try:
-        old = open_folder(store)
-    except InputError as error:
-        remedy = "Move it away and build again; documents ingested into it are lost, ingest them again"
-        raise InputError(error.what, where=str(store), remedy=remedy) from error
-    for name in old.named_graphs():
-        if isinstance(name, ox.NamedNode) and name.value.startswith(_DOCUMENTS):
-            yield list(old.quads_for_pattern(None, None, None, name))
 
 
 def _put_in_place(unfinished: Path, folder: Path, store: Path, digest: str) -> None:

@@ -69,10 +69,14 @@ def ingest(
         InputError: where there is no store, or another command writes to it.
     """
     files, lost = _find(paths)
-    return len(files) + len(lost), _chained(lost, _ingest(files, require_store(store), shapes, jobs, again=again))
+    return len(files) + len(lost), _chained(
+        lost, _ingest(files, require_store(store), shapes, jobs, again=again)
+    )
 
 
-def rehearse(paths: Iterable[Path], store: Path, *, shapes: Path, jobs: int) -> tuple[int, Iterator[Ingested]]:
+def rehearse(
+    paths: Iterable[Path], store: Path, *, shapes: Path, jobs: int
+) -> tuple[int, Iterator[Ingested]]:
     """Return the number of files, and what `ingest` would make of each, writing nothing."""
     files, lost = _find(paths)
     return len(files) + len(lost), _chained(lost, _rehearse(files, require_store(store), shapes, jobs))
@@ -109,7 +113,9 @@ def _ingest(files: list[Path], store: Path, shapes: Path, jobs: int, *, again: b
         new = run.sort_out(files)
         yield from run.passed
         make = partial(Preparer, ground)
-        for outcome in map_in_workers(make, [file.path for file in new], jobs=jobs, seconds=SECONDS, fresh=True):
+        for outcome in map_in_workers(
+            make, [file.path for file in new], jobs=jobs, seconds=SECONDS, fresh=True
+        ):
             if outcome.error:
                 yield _failed(outcome.item, outcome.error)
             else:
@@ -126,7 +132,9 @@ def _rehearse(files: list[Path], store: Path, shapes: Path, jobs: int) -> Iterat
         run = _Run(texts)
         new = run.sort_out(files)
         yield from run.passed
-        for outcome in map_in_workers(partial(Preparer, ground), [f.path for f in new], jobs=jobs, seconds=SECONDS):
+        for outcome in map_in_workers(
+            partial(Preparer, ground), [f.path for f in new], jobs=jobs, seconds=SECONDS
+        ):
             if outcome.error:
                 yield _failed(outcome.item, outcome.error)
             else:

@@ -9,7 +9,9 @@ import pyoxigraph as ox
 
 from kg.errors import InputError, UsageError
 from kg.graph.axioms import TYPE, Axioms
+from kg.graph.base import is_of_documents
 from kg.graph.consistency import check_consistency
+from kg.graph.document_store import inferred_of_documents
 from kg.graph.explain import explain
 from kg.graph.materialise import materialise
 from kg.graph.profile import check_profile, check_use
@@ -35,7 +37,7 @@ class Contents:
 
 
 def read_contents(location: str | None) -> Contents:
-    """Read what a local store asserts; provenance of graphs is not part of it.
+    """Read what a local store asserts; provenance of graphs and ingested documents are not part of it.
 
     Raises:
         UsageError: where the store is remote.
@@ -46,7 +48,9 @@ def read_contents(location: str | None) -> Contents:
     if not ontology:
         raise InputError("the store holds no ontology", remedy="Build it with `kg build`")
     graphs = {ox.NamedNode(name) for name in (ONTOLOGY_GRAPH, INFERRED_GRAPH, PROVENANCE_GRAPH)}
-    return Contents(ontology, [quad for quad in store.ox if quad.graph_name not in graphs])
+    return Contents(
+        ontology, [q for q in store.ox if q.graph_name not in graphs and not is_of_documents(q.graph_name)]
+    )
 
 
 def check_terms(contents: Contents) -> list[Finding]:
@@ -68,7 +72,7 @@ def check_agreement(contents: Contents, *, timeout: float) -> Verdict:
 def infer_into(location: str | None) -> dict[str, int]:
     """Fill the store's graph `inferred` anew; return the number of statements by kind of rule."""
     with open_for_writing(location) as store:
-        return materialise(store.ox)
+        return materialise(store.ox, inferred_of_documents(store.ox))
 
 
 def explain_in(location: str | None, subject: str, predicate: str, value: str) -> Proof:

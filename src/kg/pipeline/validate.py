@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import InputError, InvalidInputError, UsageError
+from kg.graph.documents import DOCUMENT_GRAPHS
 from kg.graph.files import find_files
 from kg.graph.hygiene import check_hygiene, read_rules
 from kg.graph.lint import find_faults
+from kg.graph.named import NAMED_GRAPH
 from kg.graph.rdflib_graph import rdflib_graph
 from kg.graph.schema import Schema
 from kg.graph.shapes import check_shapes, read_shapes, shapes_graph, with_types
@@ -37,8 +39,10 @@ if TYPE_CHECKING:
 _ASSERTED = f"""SELECT ?g ?s ?p ?o
 WHERE {{
   GRAPH ?g {{ ?s ?p ?o }}
-  FILTER(?g NOT IN (<{INFERRED_GRAPH}>, <{PROVENANCE_GRAPH}>))
+  FILTER(?g NOT IN (<{INFERRED_GRAPH}>, <{PROVENANCE_GRAPH}>, <{NAMED_GRAPH}>))
+  FILTER(!STRSTARTS(STR(?g), "{DOCUMENT_GRAPHS}"))
 }}"""
+"""Documents were held against the shapes as they were ingested, and the rules are for curated data."""
 
 
 @dataclass(frozen=True)

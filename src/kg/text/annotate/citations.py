@@ -6,6 +6,7 @@ the words before its mark.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,11 @@ class _Annotation:
         self._memory = Memory.of([*self._texts, *notes], document.front.adopted)
         self._names = NameReader(finder.instruments)
         self._notes = NoteReader(finder.treaty_series, self._memory)
+        self._order = {provision.id: at for at, provision in enumerate(document.provisions)}
+        self._by_marker: dict[str, list[int]] = {}
+        """Marker: the places of the footnotes that bear it; several where the marks begin anew."""
+        for at, note in enumerate(document.footnotes):
+            self._by_marker.setdefault(note.marker, []).append(at)
         self._unresolved: list[Unresolved] = []
 
     def annotated(self) -> Document:
@@ -100,17 +106,17 @@ class _Annotation:
             yield replace(provision, citations=citations) if citations else provision
 
     def _marks(self, provision: Provision, contents: Sequence[NoteContent]) -> Iterator[NoteMark]:
-        """Yield the footnotes of a provision; of several with one marker, its own or the last before it."""
+        """Yield the footnotes of a provision; of several with one marker the last so far."""
+        here = self._order[provision.id]
         for mark in provision.marks:
-            fitting = [
-                (note, content)
-                for note, content in zip(self._document.footnotes, contents, strict=True)
-                if note.marker == mark.marker
-            ]
-            if fitting:
-                own = [pair for pair in fitting if pair[0].provision == provision.id]
-                note, content = (own or fitting)[0]
-                yield NoteMark(mark, note, content)
+            fitting = self._by_marker.get(mark.marker, [])
+            begun = [at for at in fitting if self._begin(at) <= here] if len(fitting) > 1 else fitting
+            if at := (begun or fitting)[-1:]:
+                yield NoteMark(mark, self._document.footnotes[at[0]], contents[at[0]])
+
+    def _begin(self, note: int) -> int:
+        """Return the place of the provision that carries a footnote first."""
+        return self._order.get(self._document.footnotes[note].provision or "", 0)
 
     def _learn(self, marks: Iterable[NoteMark]) -> None:
         """Let a note that cites one text say what the unknown name before its mark stands for."""
@@ -132,9 +138,13 @@ class _Annotation:
                 self._unresolved.append(Unresolved(text[one.start : one.end], one.reason, provision))
 
 
-def _merged(known: Iterable[Reference], named: Iterable[Reference]) -> list[Reference]:
+def _merged(known: Sequence[Reference], named: Iterable[Reference]) -> list[Reference]:
     """Return two lists of references in the order of the text; a name inside a number or symbol gives way."""
-    known = list(known)
-    spans = [(one.start, one.end) for one in known]
-    free = [one for one in named if not any(start < one.end and one.start < end for start, end in spans)]
+    free = [one for one in named if not _overlaps(known, one)]
     return sorted([*known, *free], key=lambda one: (one.start, one.end))
+
+
+def _overlaps(known: Sequence[Reference], one: Reference) -> bool:
+    """Say whether a reference overlaps one of some others, which are in order."""
+    before = bisect_left(known, one.end, key=lambda other: other.start)
+    return before > 0 and known[before - 1].end > one.start

@@ -26,6 +26,7 @@ _LIST = r"\d{1,6}(?:(?:, | and |, and |–|-)\d{1,6})*+"
 _VOLUME_RE = re.compile(rf"\bvols?\. (?P<volumes>{_LIST})(?P<numbers>,? Nos?\. (?P<list>{_LIST}))?")
 _NUMBER_RE = re.compile(r"(?P<range>–|-)?(?P<number>\d+)")
 _LONGEST_RANGE = 20
+_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class NoteReader:
             numbers = place["list"] or (behind["list"] if behind else None)
             if numbers is None:
                 continue
-            pairs = product(_expanded(place["volumes"]), _expanded(numbers))
+            pairs = product(_expanded(place["volumes"])[:_MOST], _expanded(numbers)[:_MOST])
             targets = tuple(dict.fromkeys(path for pair in pairs for path in self._treaties.get(pair, ())))
             reason = "" if targets else "no treaty of that volume and number is known"
             yield Reference(place.start(), place.end(), "place", targets, reason=reason)

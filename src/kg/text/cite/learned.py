@@ -60,7 +60,11 @@ class LearnedNames:
     def learn(self, text: str, stranger: Stranger, end: int, target: str, pinpoints: tuple[str, ...]) -> str:
         """Take the words up to an offset for the name of a target; return its noun, nothing if none."""
         noun = singular(text[stranger.start : stranger.end])
-        if noun != _LEARNED_NOUN or end - stranger.end > _LONGEST or not _REST_RE.fullmatch(text, stranger.end, end):
+        if (
+            noun != _LEARNED_NOUN
+            or end - stranger.end > _LONGEST
+            or not _REST_RE.fullmatch(text, stranger.end, end)
+        ):
             return ""
         learned = Learned(target, pinpoints, text[stranger.start : end].rstrip(" ,.;"))
         for key in _keys(text, stranger):

@@ -18,6 +18,7 @@ SLASH_PATTERN = rf"(?:E?S-\d{{1,2}}|\d{{1,4}})/\d{{1,4}}(?![\w/]|[.\-–]\d){LET
 _LETTERS_RE = re.compile(rf" ?({_LETTERS})$")
 _EARLY_RE = re.compile(r"(\d+)(?: ?([A-Z]))? ?\((E?S-)?([IVXLC]+|\d{4})\)(?: ?([A-Z]))?")
 _LATE_RE = re.compile(r"(?:(E?S)-)?(\d+)/(\d+)(?: ?[A-Z])?")
+_MOST_PARTS = 12
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
@@ -56,7 +57,7 @@ def _letters(printed: str) -> list[str]:
     """
     named = re.findall("[A-Z]", printed)
     if re.search("-|–| to ", printed):
-        return [chr(code) for code in range(ord(named[0]), ord(named[-1]) + 1)]
+        return [chr(code) for code in range(ord(named[0]), ord(named[-1]) + 1)][:_MOST_PARTS]
     return named
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 _STEPS = ("annex", "appendix", "part", "chap", "sect", "art", "pp", "para", "sub")
 """From the whole to the part."""
@@ -37,6 +37,8 @@ _BEHIND_RE = re.compile(r",? (?:in particular |especially |and |see also |includ
 _ANOTHER_RE = re.compile(r",? (?:(?:of|to) (?:the|its|that|[A-Z])|below|above)")
 _BEFORE = 160
 _LONGEST_RANGE = 40
+_MOST = 60
+"""Pinpoints of one reference that are kept; no text names as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def _joined(chain: dict[str, list[str]], *, resolution: bool) -> list[str]:
             "" if step == "sub" or (step == "para" and "art" in chain) else head
             for step, head in zip(steps, heads, strict=True)
         ]
-    choices = islice(product(*(chain[step] for step in steps))
+    choices = islice(product(*(chain[step] for step in steps)), _MOST)
     return [
         "/".join(part for pair in zip(heads, choice, strict=True) for part in pair if part)
         for choice in choices

@@ -11,6 +11,8 @@ from kg.text.cite.numbers import LETTERS_PATTERN
 from kg.text.cite.reference import Reference
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kg.text.cite.memory import Memory
     from kg.text.cite.tokens import Token
 
@@ -73,11 +75,17 @@ def _next(text: str, last: Reference, base: str) -> list[Reference]:
         return [Reference(match.start("annexed"), match.end(), "symbol", (target,))]
     added = _LAST_ANNEXED_RE.search(last.targets[0])
     if added and (match := _FURTHER_NUMBER_RE.match(text, last.end)):
-        stem, first = last.targets[0][: added.start()] + f"/{added[1]}.", int(added[2])
-        numbers = range(first + 1, min(int(match["last"]), first + _LONGEST_RANGE) + 1) if match["last"] else [int(match["next"])]
+        stem = last.targets[0][: added.start()] + f"/{added[1]}."
         start = match.start("last") if match["last"] else match.start("next")
+        numbers = _numbers(int(added[2]), match)
         return [Reference(start, match.end(), "symbol", (f"{stem}{number}",)) for number in numbers]
     return []
+
+
+def _numbers(first: int, match: re.Match[str]) -> Iterable[int]:
+    if match["next"]:
+        return [int(match["next"])]
+    return range(first + 1, min(int(match["last"]), first + _LONGEST_RANGE) + 1)
 
 
 def _annexed(last: str, base: str, added: str) -> str:
