@@ -167,7 +167,9 @@ class FrontMatter:
     meeting: str | None = None
     adoption: Adoption = Adoption()
     recommended_by: str | None = None
-    """Path of the document or key of the body that recommended it."""
+    """Key of the body that recommended it, or its name as printed where the key is not known."""
+    recommended_in: tuple[str, ...] = ()
+    """Symbols of the report and the draft in which it was recommended or tabled."""
     draft_for: str | None = None
     """Key of the body for which the document sets out a draft."""
     draft_title: str | None = None

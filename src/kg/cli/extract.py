@@ -90,6 +90,7 @@ def _print(found: Iterator[Extracted], format: str, *, several: bool) -> list[st
     failed, printed = [], 0
     many = format == "json" and several
     for one in found:
+        many = many or (format == "json" and len(one.documents) > 1)
         if one.error:
             failed.append(one.error)
         for _, text in one.documents:

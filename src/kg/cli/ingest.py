@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    from kg.pipeline.ingest import Ingested
+    from kg.pipeline.ingest import Ingested, Status
 
 _TOP = 10
 """References left open that the report names."""
@@ -31,7 +31,7 @@ class ReportFormat(StrEnum):
     JSON = "json"
 
 
-_STATUSES = ("ingested", "replaced", "unchanged", "failed")
+_STATUSES: tuple[Status, ...] = ("ingested", "replaced", "unchanged", "failed")
 
 
 def ingest(
@@ -115,7 +115,7 @@ def _table(done: list[Ingested], *, dry_run: bool) -> str:
     said = [f"{counts[status]:,} {status}" for status in _STATUSES if counts[status]]
     lines = [f"{'would be ' if dry_run else ''}{', '.join(said)}"]
     lines.append(f"{open_ones.total():,} references left open")
-    lines += [f"  {number:,} × {text} ({reason})" for (text, reason), number in _top(open_ones)]
+    lines += [f"  {number:,} times {text} ({reason})" for (text, reason), number in _top(open_ones)]
     return "\n".join(lines) + "\n"
 
 

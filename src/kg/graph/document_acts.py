@@ -11,12 +11,15 @@ from kg.namespaces import CP
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kg.document import Act, Citation, Provision
+    from kg.document import Act, Addressee, Citation, Provision
     from kg.graph.writing import Pen
 
 _AGENTS = ("body/", "group/", "initiative/", "mandate/", "programme/", "state/")
 _TERM = "term/"
+_HYPHENS = str.maketrans("\u2010\u2011", "--")
 _LONGEST_CITATION, _SHORTEST_CITATION = 250, 3
+_LONGEST_JOINT = 12
+"""Characters between two addressees that only join them: `, as well as `."""
 _SHORT_PARTS = {"op": "para", "pp": "pp", "art": "art", "annex": "annex", "note": "note"}
 _PINPOINT_RE = re.compile(r"(?:art|arts|para|paras|pp|op|annex|chap|sect|note|part|goal|target)\b")
 
@@ -46,23 +49,35 @@ def write_acts(pen: Pen, path: str, provision: Provision) -> list[WrittenAct]:
             fragment_path(path, "act", len(written) + 1), act.type, act.span[0] if act.span else 0
         )
         written.append(one)
-        _write_act(pen, path, one, act, len(written), provision.themes)
+        _write_act(pen, path, one, act, order=len(written), provision=provision)
     return written
 
 
-def _write_act(pen: Pen, path: str, one: WrittenAct, act: Act, order: int, themes: Sequence[str]) -> None:
+def _write_act(pen: Pen, path: str, one: WrittenAct, act: Act, *, order: int, provision: Provision) -> None:
     pen.link(path, CP + "hasAct", one.path)
     pen.type(one.path, "Act")
     pen.number(one.path, CP + "actOrder", order)
     pen.link(one.path, CP + "actType", f"act-type/{one.type}")
-    pen.text(one.path, CP + "phrase", act.phrase)
+    pen.text(one.path, CP + "phrase", act.phrase.translate(_HYPHENS))
     for addressee in act.addressees:
         if addressee.id and addressee.id.startswith(_AGENTS):
             pen.link(one.path, CP + "addressee", addressee.id)
-    pen.text(one.path, CP + "addresseeText", "; ".join(addressee.text for addressee in act.addressees))
-    for theme in themes:
+    pen.text(one.path, CP + "addresseeText", _addressees_as_printed(act.addressees, provision.text))
+    for theme in provision.themes:
         if not theme.startswith(_TERM):
             pen.link(one.path, CP + "hasTheme", f"theme/{theme}")
+
+
+def _addressees_as_printed(addressees: Sequence[Addressee], text: str) -> str:
+    """Return the addressees with the words that join them: `Member States and other donors`."""
+    printed, last = "", 0
+    for addressee in addressees:
+        start, end = addressee.span
+        joint = text[last:start] if printed else ""
+        near = last <= start and len(joint) <= _LONGEST_JOINT
+        printed += (joint if near else "; ") + addressee.text
+        last = end
+    return printed
 
 
 def write_citations(
@@ -74,7 +89,7 @@ def write_citations(
     above: Sequence[WrittenAct],
     notes: Mapping[str, str],
 ) -> None:
-    """Write each citation that has a target; one that repeats target, pinpoint and governing act is one with it.
+    """Write each citation that has a target, one that repeats target, pinpoint and verb only once.
 
     `acts` are the provision's own, `above` those of its chapeau, `notes` the paths of footnotes by marker.
     """
@@ -99,7 +114,7 @@ def write_citations(
 
 
 def _cited(citation: Citation) -> tuple[str, str]:
-    """Return the path of what is cited, the provision where the pinpoint is one, and the pinpoint in short."""
+    """Return the path of what is cited, a provision where the pinpoint is one, and the pinpoint in short."""
     target = citation.target or ""
     if not citation.pinpoint:
         return target, ""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from kg.graph.base import Base
 
+Subject = ox.NamedNode | ox.BlankNode | ox.Triple
+
 _NAMED = ox.NamedNode(NAMED_GRAPH)
 _TYPE = ox.NamedNode(RDF + "type")
 _DERIVED = ox.NamedNode(PROV + "wasDerivedFrom")
@@ -83,16 +85,12 @@ def inferred_of_documents(store: ox.Store) -> set[ox.Quad]:
         return set()
     base = read_base(store)
     entailment = Entailment(base)
-    return {
-        quad
-        for path in paths
-        for quad in lay_out(
-            path,
-            store.quads_for_pattern(None, None, None, ox.NamedNode(document_graph(path))),
-            base,
-            entailment,
-        ).inferred
-    }
+    inferred: set[ox.Quad] = set()
+    for path in paths:
+        graph = ox.NamedNode(document_graph(path))
+        quads = store.quads_for_pattern(None, None, None, graph)
+        inferred |= lay_out(path, quads, base, entailment).inferred
+    return inferred
 
 
 def reading_key(sha256: str, read_at: str) -> str:
@@ -127,27 +125,25 @@ class DocumentStore:
         removed |= {quad for one in own for quad in self._store.quads_for_pattern(one, None, None, _NAMED)}
         added |= {quad for quad in self._with_lost(laid, old, own) if self._is_wanted(quad, own)}
         if old:
-            stale = lay_out(laid.path, old, self._base, self._entailment)
-            touched = {quad.subject for quad in old}
-            removed |= {
-                q for q in stale.inferred - laid.inferred if q.subject in touched or q.object in touched
-            }
+            stale = lay_out(laid.path, old, self._base, self._entailment).inferred - laid.inferred
+            before = {quad.subject for quad in old}
+            removed |= {quad for quad in stale if quad.subject in before or quad.object in before}
         added |= {quad for quad in laid.inferred if not self._stands(quad, removed)}
         self._store.update(_update(removed, added))
 
-    def _with_lost(self, laid: Laid, old: set[ox.Quad], own: set[ox.NamedNode]) -> Iterable[ox.Quad]:
+    def _with_lost(self, laid: Laid, old: set[ox.Quad], own: set[Subject]) -> Iterable[ox.Quad]:
         """Return the outlines of a document, and of things it no longer describes but others still name."""
         lost = {quad.subject for quad in old if _name(quad.subject).startswith(ID)} - own
         graph = ox.NamedNode(document_graph(laid.path))
         still = [
             quad
             for one in lost
-            for quad in self._store.quads_for_pattern(None, None, one)  # type: ignore[arg-type]
+            for quad in self._store.quads_for_pattern(None, None, one)
             if quad.graph_name not in {graph, INFERRED}
         ]
         return [*laid.outlines, *outlines(still)] if still else laid.outlines
 
-    def _is_wanted(self, outline: ox.Quad, own: set[ox.NamedNode]) -> bool:
+    def _is_wanted(self, outline: ox.Quad, own: set[Subject]) -> bool:
         """Say whether a thing needs an outline: nothing describes it, and none stands."""
         if outline.subject in own:
             return False

@@ -32,10 +32,11 @@ TEXT_START, TEXT_END = CP + "textStart", CP + "textEnd"
 _TITLE = "http://purl.org/dc/terms/title"
 _DAY_RE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _NUMBER_RE = re.compile(r"\d+(?:/\d+)?")  # not `2427(2018)`, which its organ cites as 2427 (2018)
+_PRINTED_RE = re.compile(r"[0-9A-Za-z]+(?:\.[0-9]+)*(?: (?:bis|ter|quater))?")  # not a bullet or dash
 _SESSION_RE = re.compile(r"[A-Za-z0-9-]+")
 _ITEM_RE = re.compile(r"\d+(?: \([a-z]\))?")
-_SYMBOL_RE = re.compile(r"\b[A-Z]{1,12}(?:/[A-Z0-9][A-Za-z0-9.()\-]*)+")  # not the words around a symbol
-_KEY_RE = re.compile(r"(?:body/)?[A-Za-z0-9-]+")
+_SYMBOL_RE = re.compile(r"[A-Z]{1,12}(?:/[A-Z0-9][A-Za-z0-9.()\-]*)+")  # not words beside a symbol
+_KEY_RE = re.compile(r"[A-Za-z0-9-]+")  # not the name of a body that has no key here
 _COUNT_RE = re.compile(r"\d{1,5}")
 _MODES = {"without a vote": "without-vote", "recorded vote": "recorded-vote"}
 _AGENTS = ("body/", "mandate/", "programme/", "initiative/", "state/")
@@ -168,14 +169,15 @@ class _Bridge:
         if front.meeting and _COUNT_RE.fullmatch(front.meeting) and int(front.meeting):
             pen.number(path, CP + "meetingNumber", int(front.meeting))
         self._write_vote()
-        self._write_recommendation(front.recommended_by or "")
+        self._write_recommendation()
 
-    def _write_recommendation(self, by: str) -> None:
-        """Write the document, or else the organ, on whose recommendation the text was adopted."""
-        if found := _SYMBOL_RE.search(by):
-            self._pen.link(self._path, CP + "recommendedIn", found[0].rstrip("."))
-        elif _KEY_RE.fullmatch(by):
-            self._pen.link(self._path, CP + "recommendedBy", f"body/{by.removeprefix('body/')}")
+    def _write_recommendation(self) -> None:
+        """Write the organ on whose recommendation the text was adopted, and the papers it came in."""
+        front = self._document.front
+        if _KEY_RE.fullmatch(front.recommended_by or ""):
+            self._pen.link(self._path, CP + "recommendedBy", f"body/{front.recommended_by}")
+        for symbol in filter(_SYMBOL_RE.fullmatch, front.recommended_in):
+            self._pen.link(self._path, CP + "recommendedIn", symbol)
 
     def _write_vote(self) -> None:
         adoption = self._document.front.adoption
@@ -209,7 +211,9 @@ class _Bridge:
         name = self._document.front.title if treaty_key(self._path) else None
         pen.label(path, place_name(name or self._path, provision.id))
         pen.link(path, CP + "provisionOf", owner)
-        if provision.number and kind != "PreambularParagraph":  # only its sub-items bear any, in brackets
+        if kind != "PreambularParagraph" and _PRINTED_RE.fullmatch(
+            provision.number or ""
+        ):  # only its sub-items bear any, in brackets
             pen.text(path, ELI + "number", provision.number)
         pen.number(path, CP + "order", order)
         if provision.parent and kind != "Article":

@@ -1,4 +1,4 @@
-"""What statements say of one document, provision by provision, in a form in which two readings can be compared."""
+"""Read what statements say of a document, provision by provision, so that two readings can be compared."""
 
 from __future__ import annotations
 

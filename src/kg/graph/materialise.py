@@ -98,6 +98,7 @@ class Facts:
         self._subjects: dict[tuple[str, Key], list[Key]] = defaultdict(list)
 
     def add(self, fact: Fact) -> None:
+        """Take a fact up."""
         subject, predicate, value = fact
         self._all.add(fact)
         self._objects[predicate, subject].append(value)

@@ -34,7 +34,7 @@ def place_name(instrument: str, ident: str) -> str:
 
 
 def _annex(steps: list[str]) -> str:
-    """Take the number of an annex, where its parts follow; what follows else is a paragraph of the one annex."""
+    """Take the number of an annex, where parts follow it; else what follows is a paragraph of it."""
     number = ""
     if len(steps) > 1 and steps[1] in _PARTS:
         number = f" {steps.pop(0).upper()}"

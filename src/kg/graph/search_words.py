@@ -8,7 +8,7 @@ from kg.errors import UsageError, quoted
 
 _LONGEST, _DEEPEST, _MOST = 1000, 20, 100
 """Characters, brackets in brackets, and words of a search: FTS5 has limits, and no search needs more."""
-# A quotation whole, else one that does not end; a bracket; a word, which no white space or bracket is part of.
+# A quotation, else one that does not end; a bracket; a word, of which no white space or bracket is part.
 _TOKEN_RE = re.compile(
     r"\"(?P<phrase>[^\"]*)\"(?P<start>\*?)|(?P<open>\")|(?P<bracket>[()])|(?P<word>[^\s\"()]+)"
 )
@@ -18,7 +18,7 @@ _REMEDY = 'Write words, "exact phrases", beginnings with *, joined by AND, OR, N
 
 
 def fts_query(text: str) -> str:
-    """Return the FTS5 query of words, phrases in quotation marks, beginnings with `*`, AND, OR, NOT and brackets.
+    """Return the FTS5 query of words, "phrases", beginnings with `*`, AND, OR, NOT and brackets.
 
     Words side by side must all occur. Whatever FTS5 would read as its own signs is quoted.
 

@@ -1,4 +1,4 @@
-"""The official texts of ingested documents, in an SQLite database beside the store, with their full-text index.
+"""The official texts of ingested documents and their full-text index: an SQLite database beside the store.
 
 Texts enter the user's own store only, never the published graph. Beside each document's text lie all its
 extracted quads, so that what curated data hold back can be reviewed, and a lost graph be written again.
@@ -30,7 +30,7 @@ _SUFFIX = ".texts.sqlite"
 _VERSION = 1
 _WAIT = 30.0
 """Seconds to wait for another process that writes."""
-_SCHEMA = f"""
+_SCHEMA = """
 CREATE TABLE documents (
   id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, file TEXT NOT NULL,
   media_type TEXT NOT NULL, version TEXT NOT NULL, read_at TEXT NOT NULL,
@@ -52,8 +52,13 @@ END;
 CREATE TRIGGER provision_removed AFTER DELETE ON provisions BEGIN
   INSERT INTO words (words, rowid, text) VALUES ('delete', old.id, old.text);
 END;
-PRAGMA user_version = {_VERSION};
 """
+
+_HITS = """SELECT d.path, p.ident, p.place, coalesce(d.title, ''), coalesce(d.adopted, ''),
+  snippet(words, 0, '**', '**', '…', 24), bm25(words) AS score
+FROM words JOIN provisions p ON p.id = words.rowid JOIN documents d ON d.id = p.document
+WHERE {conditions} ORDER BY score, d.path, p.id"""
+"""The conditions are written here; the values are bound."""
 
 
 @dataclass(frozen=True)
@@ -111,17 +116,22 @@ def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
         database.execute("PRAGMA foreign_keys = ON")
         found = database.execute("PRAGMA user_version").fetchone()[0]
         if found == 0 and write:
-            database.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} COMMIT;")
-        elif found != _VERSION:
-            raise InputError(
-                "the texts were written by another version of cpkg",
-                where=str(path),
-                remedy="Move the file away and ingest the documents again",
-            )
+            database.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
+        else:
+            _require_version(found, path)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def _require_version(found: int, path: Path) -> None:
+    if found != _VERSION:
+        raise InputError(
+            "the texts were written by another version of cpkg",
+            where=str(path),
+            remedy="Move the file away and ingest the documents again",
+        )
 
 
 @contextlib.contextmanager
@@ -160,8 +170,8 @@ class Texts:
         with self._transaction():
             self._database.execute("DELETE FROM documents WHERE path = ?", (path,))
             cursor = self._database.execute(
-                "INSERT INTO documents (path, sha256, file, media_type, version, read_at, title, body, adopted,"
-                " source, quads) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO documents (path, sha256, file, media_type, version, read_at, title, body,"
+                " adopted, source, quads) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (path, origin.sha256, origin.path, origin.media_type, __version__, read_at, front.title,
                  front.body, front.adopted, packed, pack_quads(quads)),
             )  # fmt: skip
@@ -173,7 +183,7 @@ class Texts:
             )
 
     def put_file(self, sha256: str, documents: Sequence[str]) -> None:
-        """Note that all documents of a file are kept; written last, so that a kill before leaves it unread."""
+        """Note that all documents of a file are kept; written last, so that after a kill it is read again."""
         with self._transaction():
             self._database.execute(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (sha256, __version__, json.dumps(documents))
@@ -209,13 +219,8 @@ class Texts:
             "substr(d.adopted, 1, 4) <= ?": None if until is None else f"{until:04}",
         }
         given = {condition: value for condition, value in wanted.items() if value is not None}
-        rows = self._database.execute(
-            "SELECT d.path, p.ident, p.place, coalesce(d.title, ''), coalesce(d.adopted, ''),"
-            " snippet(words, 0, '**', '**', '…', 24), bm25(words) AS score"
-            " FROM words JOIN provisions p ON p.id = words.rowid JOIN documents d ON d.id = p.document"
-            f" WHERE {' AND '.join(['words MATCH ?', *given])} ORDER BY score, d.path, p.id",
-            (match, *given.values()),
-        )
+        conditions = " AND ".join(["words MATCH ?", *given])
+        rows = self._database.execute(_HITS.format(conditions=conditions), (match, *given.values()))
         for row in rows:
             yield Hit(*row)
 
@@ -227,7 +232,7 @@ class Texts:
         return [row[0] for row in rows]
 
     def mend_index(self) -> bool:
-        """Check the full-text index against the texts and make it anew where it differs; say whether it did."""
+        """Check the full-text index against the texts, make it anew where it differs; say whether it did."""
         try:
             self._database.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
         except sqlite3.DatabaseError:
@@ -259,13 +264,15 @@ def unpack_quads(packed: bytes) -> list[ox.Quad]:
 def _provision_rows(path: str, document: Document) -> Iterator[tuple[str, str, str, str, int, int, str]]:
     for provision in document.provisions:
         place = place_name(path, provision.id)
-        yield _row(provision.id, place, provision.kind, provision.text, provision.span, provision.pieces)
+        yield _row(
+            provision.id, place, provision.kind, provision.text, span=provision.span, pieces=provision.pieces
+        )
     for note in document.footnotes:
         ident = f"note/{note.marker}"
-        yield _row(ident, place_name(path, ident), "note", note.text, note.span, note.pieces)
+        yield _row(ident, place_name(path, ident), "note", note.text, span=note.span, pieces=note.pieces)
 
 
 def _row(
-    ident: str, place: str, kind: str, text: str, span: Span, pieces: Sequence[Span]
+    ident: str, place: str, kind: str, text: str, *, span: Span, pieces: Sequence[Span]
 ) -> tuple[str, str, str, str, int, int, str]:
     return ident, place, kind, text, *span, json.dumps(pieces)

@@ -56,7 +56,7 @@ def _take_over(old: ox.Store, new: ox.Store, paths: dict[str, str]) -> None:
 
 
 def _documents(store: Path, old: ox.Store, readings: dict[str, str]) -> dict[str, list[ox.Quad]]:
-    """Return all that was extracted of each document, or what the old store holds of it where that is lost."""
+    """Return all that was extracted of each document, or where that is lost, what the old store holds."""
     found = {path: _graph(old, document_graph(path)) for path in readings}
     try:
         with open_texts(store) as texts:

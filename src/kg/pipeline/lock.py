@@ -1,4 +1,4 @@
-"""Keep two commands from writing to one build or store at a time; the system frees a lock when its holder dies."""
+"""Keep two commands from writing to one build or store at a time; the lock goes when its holder dies."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Prepare a file for the store: extract its documents, lay them beside the base, hold them against the shapes.
+"""Prepare a file for the store: extract its documents, check them, lay them out beside the curated data.
 
-This is the work of one process of `kg ingest`, a pure function of a file and of what the process was made with.
+This is the work of one process of `kg ingest`: a pure function of a file and of what it was made with.
 """
 
 from __future__ import annotations

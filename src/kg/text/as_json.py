@@ -46,6 +46,7 @@ def _front(front: FrontMatter) -> dict[str, Any]:
             "abstaining": front.adoption.abstaining,
         },
         "recommended_by": front.recommended_by,
+        "recommended_in": list(front.recommended_in),
         "draft_for": front.draft_for,
     }
 

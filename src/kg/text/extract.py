@@ -11,6 +11,7 @@ from kg.text.annotate.addressees import AddresseeFinder
 from kg.text.annotate.citations import CitationFinder, annotate_citations
 from kg.text.annotate.goals import annotate_goals
 from kg.text.annotate.mentions import MentionFinder, annotate_mentions
+from kg.text.annotate.recommendation import annotate_recommendation
 from kg.text.annotate.themes import ThemeFinder, annotate_themes
 from kg.text.clean.plain import clean_plain
 from kg.text.read.file import read_bytes, read_file
@@ -68,7 +69,7 @@ class Extractor:
             )
         if not reading.blocks:
             reading = clean_plain(reading, self._openings.either)
-        documents = segment(reading, self._openings) or segment_treaties(reading, self._knowledge)
+        documents = segment_treaties(reading, self._knowledge) or segment(reading, self._openings)
         if not documents:
             raise _refusal(reading)
         return [self.annotate(document) for document in documents]
@@ -78,6 +79,7 @@ class Extractor:
         document = annotate_acts(document, self._acts, self._addressees)
         document = annotate_citations(document, self._citations)
         document = annotate_mentions(document, self._mentions)
+        document = annotate_recommendation(document, self._mentions)
         document = annotate_themes(document, self._themes)
         return annotate_goals(document)
 

@@ -7,8 +7,9 @@ step, the runs of characters that stand together in the source, so that any part
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from kg.document import Span
 
 _SPACES_RE = re.compile(r"\s+")
+_start = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,9 @@ class Passage:
         if start == 0 and end == len(self.text):
             return self
         runs = []
-        first = bisect_right(self.runs, start, key=lambda run: run[0]) - 1
-        for at, source in self.runs[first:]:
-            if at >= end:
-                break
+        first = bisect_right(self.runs, start, key=_start) - 1
+        last = bisect_left(self.runs, end, key=_start)
+        for at, source in self.runs[first:last]:
             skipped = max(start - at, 0)
             runs.append((max(at - start, 0), source + skipped if source >= 0 else -1))
         return Passage(self.text[start:end], tuple(runs))

@@ -65,7 +65,8 @@ def test_is_the_front_matter_read_and_the_issue_date_not_taken_for_the_adoption(
     front = document.front
     assert (front.symbol, front.body, front.title) == ("A/RES/99/1", "GA", "A title of some words")
     assert (front.adopted, front.session, front.meeting) == ("2044-12-20", "99", "70")
-    assert (front.agenda_items, front.recommended_by) == (("7 (a)",), "A/99/400")
+    assert front.agenda_items == ("7 (a)",)
+    assert (front.recommended_by, front.recommended_in) == ("the Third Committee", ("A/99/400",))
     assert places(document) == [("pp/1", "Recalling it,"), ("op/1", "Requests it.")]
 
 

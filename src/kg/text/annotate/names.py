@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ _PIECE_RE = re.compile(rf"(?:{_WORD}|{_GENITIVE}|{_SIGN})\s*")
 _SAME = (("\u2010", "-"), ("\u2011", "-"), ("\u2018", "'"), ("\u2019", "'"), ("\u0130", "I"))
 """One kind of hyphen and apostrophe; the one letter whose small form is two characters goes as well."""
 
+_REMEMBERED = 512
+"""Texts; the paragraphs of a long document."""
 _ARTICLE = "the"
 _OWNER = ("united", "nations")
 _SHORTEST_UNOWNED = 2
@@ -82,14 +85,9 @@ class NameIndex:
 
     def find(self, text: str) -> list[Found]:
         """Return where names stand, in order; none overlaps, and the longer of two wins."""
-        plain = _plain(text)
-        pieces = _PIECE_RE.findall(plain.lower())
-        words = [piece.rstrip() for piece in pieces]
+        plain, words, offsets = _tokens(text)
         begin = self._root.then
         starts = [at for at, word in enumerate(words) if word in begin]
-        if not starts:
-            return []
-        offsets = list(accumulate(map(len, pieces), initial=len(plain) - len(plain.lstrip())))
         found: list[Found] = []
         free = 0
         for at in starts:
@@ -116,6 +114,18 @@ class NameIndex:
                 ends.append((place, node.ends))
         ends.reverse()
         return ends
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _tokens(text: str) -> tuple[str, list[str], list[int]]:
+    """Return a text with plain signs, its words in lower case, and where each begins.
+
+    Several indexes look through the same texts one after the other; so what was split is kept for a while.
+    """
+    plain = _plain(text)
+    pieces = _PIECE_RE.findall(plain.lower())
+    offsets = list(accumulate(map(len, pieces), initial=len(plain) - len(plain.lstrip())))
+    return plain, [piece.rstrip() for piece in pieces], offsets
 
 
 def _fitting(spellings: Sequence[_Spelling], text: str, start: int, end: int) -> tuple[Name, ...]:

@@ -54,6 +54,8 @@ _NEVER_ACTING = {*HEADS} - {"Assembly", "Council", "Commission"}
 """Nouns of bodies that are set up "pursuant to resolution 1", and adopt none."""
 _BEFORE = 60
 _BEHIND = 420
+_MOST = 20_000
+"""References of one text that are read; more stand in no paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class SeriesReader:
         """Return the references in order; none overlaps, but those that stand for one form of words."""
         found: list[Reference] = []
         for at, token in enumerate(self._tokens):
+            if len(found) > _MOST:
+                break
             if not found or token.start >= found[-1].end:
                 found += self._references(at, token)
         return found
@@ -207,12 +211,18 @@ class SeriesReader:
 
     def _adopter(self, at: int, end: int) -> str | None:
         """Return the body of `resolution 27/5 of 18 May 2018, entitled “…”, adopted by the Commission`."""
-        for behind in self._tokens[at + 1 :]:
-            if behind.start - end > _BEHIND or behind.kind == "noun":
-                break
+        for behind in self._following(at, end):
             if behind.kind == "owner" and _ADOPTER_RE.fullmatch(self._text, end, behind.start):
                 return owner_of(self._text, behind)
         return None
+
+    def _following(self, at: int, end: int) -> Iterator[Token]:
+        """Yield the tokens behind one, as far as the next noun and not too far from an offset."""
+        for place in range(at + 1, len(self._tokens)):
+            token = self._tokens[place]
+            if token.start - end > _BEHIND or token.kind == "noun":
+                break
+            yield token
 
     def _short_numbers(self, at: int) -> Iterator[Reference]:
         """Yield references to Security Council resolutions without their year: `resolution 1325`."""
@@ -262,9 +272,7 @@ class SeriesReader:
     def _committee_behind(self, at: int) -> str | None:
         """Return the committee of `general comment No. 13 (2011) … of the Committee on …`."""
         end = self._tokens[at].end
-        for behind in self._tokens[at + 1 :]:
-            if behind.start - end > _BEHIND or behind.kind == "noun":
-                break
+        for behind in self._following(at, end):
             if behind.text in COMMENTS and _COMMITTEE_RE.fullmatch(self._text, end, behind.start):
                 return behind.text
         return None

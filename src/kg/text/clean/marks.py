@@ -111,8 +111,10 @@ def _candidates(texts: Sequence[str], wanted: set[str], before: set[str]) -> lis
         places += _glued(index, text, known)
         places += _spaced(index, text, wanted)
         for match in _RUN_ON_RE.finditer(text):
-            places += _run_on(index, match, wanted)
-        for match in _NUMBER_RE.finditer(text, 4):  # not in the number that heads the paragraph
+            places += _run_on(index, match, known)
+        for match in _NUMBER_RE.finditer(text):
+            if match.start() == 0 and text.startswith(".", match.end()):
+                continue  # the number that heads the paragraph
             places += _tails(index, match, wanted, known, dated=bool(_MONTH_RE.match(text, match.end())))
     return sorted(places, key=lambda place: (place.text, place.start, place.cost))
 
@@ -131,12 +133,12 @@ def _spaced(index: int, text: str, wanted: set[str]) -> Iterator[Place]:
             yield Place(index, match.start() - 1, match.end(), match[0], _COUNTED if counted else _SPACED)
 
 
-def _run_on(index: int, match: re.Match[str], wanted: set[str]) -> Iterator[Place]:
+def _run_on(index: int, match: re.Match[str], known: set[str]) -> Iterator[Place]:
     """Yield the readings of a number as a mark and the number of a resolution right behind it."""
     printed = match[0]
     for length in range(1, len(printed)):
         rest = printed[length:]
-        if printed[:length] in wanted and rest[0] != "0" and len(rest) <= _LONGEST_NUMBER:
+        if printed[:length] in known and rest[0] != "0" and len(rest) <= _LONGEST_NUMBER:
             yield Place(index, match.start(), match.start() + length, printed[:length], _RUN_ON)
 
 
@@ -182,6 +184,8 @@ def _is_called_again(
     """Say whether digits call a note that was called before: glued to a word or its stop, and no unit."""
     if place.cost == _TAIL_OF_YEAR:
         return True
+    if place.cost == _RUN_ON:
+        return _is_no_session(texts[place.text], place)
     if place.cost != _GLUED:
         return False
     called = place.marker in before or any(
@@ -191,6 +195,20 @@ def _is_called_again(
     if not called and place.marker not in wanted:
         return False
     return called and _behind_word(texts[place.text], place.start)
+
+
+_DIGITS_RE = re.compile(r"\d+")
+_LAST_SESSION = 99
+_YEARS = range(1946, 2100)
+
+
+def _is_no_session(text: str, place: Place) -> bool:
+    """Say whether a number before a stroke is too high for a session, so that a mark must stand in it."""
+    whole = _DIGITS_RE.match(text, place.start)
+    rest = _DIGITS_RE.match(text, place.end)
+    if not whole or not rest or int(whole[0]) in _YEARS:
+        return False
+    return int(whole[0]) > _LAST_SESSION >= int(rest[0])
 
 
 _WORD_BEFORE_RE = re.compile(r"(?:[a-z]{2}|[A-Z]{4}|\))[,;:.”’\"')]{0,2}$|\d[,;]$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.text.clean.notes import SUPERSCRIPTS, join_lines
@@ -75,6 +76,8 @@ class _Gap:
 def _group(lines: list[Line], opens: Callable[[str], bool]) -> list[tuple[_Gap, list[Line]]]:
     """Return runs of lines that belong together at first sight, each with the gap before it."""
     width = _wrap_width(lines)
+    if width is not None and _are_spaced(lines, opens):
+        opens = _never
     groups: list[tuple[_Gap, list[Line]]] = []
     gap = _Gap(blank=True)
     for line in lines:
@@ -90,6 +93,20 @@ def _group(lines: list[Line], opens: Callable[[str], bool]) -> list[tuple[_Gap, 
                 groups[-1][1].append(line)
             gap = _Gap()
     return groups
+
+
+def _never(_text: str) -> bool:
+    return False
+
+
+def _are_spaced(lines: list[Line], opens: Callable[[str], bool]) -> bool:
+    """Say whether most paragraphs stand below a blank line, so that a verb at a line's head begins none."""
+    spaced = tight = 0
+    for before, line in pairwise(lines):
+        if line.role == "text" and opens(line.text):
+            spaced += before.role != "text"
+            tight += before.role == "text" and bool(_TERMINAL_RE.search(before.text))
+    return spaced > tight
 
 
 def _wrap_width(lines: list[Line]) -> int | None:

@@ -64,8 +64,10 @@ _YEAR_SESSION_RE = re.compile(r"\b((?:19|20)\d{2})\s+session\b")
 _ITEMS_RE = re.compile(r"\bAgenda items?:?\s+([^\n]{1,120})")
 _ITEM_RE = re.compile(r"\d{1,3}(?:\s?\([a-z]{1,2}\))*")
 _MEETING_RE = re.compile(r"\b(\d{1,5})(?:st|nd|rd|th)\s+(?:\((?:resumed|closed)\)\s+)?(?:plenary\s+)?meeting")
-_REPORT_RE = re.compile(r"\[?on the (?:recommendation|report|proposal) of ([^\[\]]{5,300})\]?", re.IGNORECASE)
-_PAPER_RE = re.compile(r"\(([AES]/[^()\s]{2,40}(?: and [^()]{2,60})?)\)")
+_REPORT_RE = re.compile(r"\bon the (?:recommendation|report|proposal) of ([^\[\]]{5,300})", re.IGNORECASE)
+# The line in brackets under the title, by whose words a text came before the body; not the mode of adoption.
+_TABLED_RE = re.compile(r"\[((?:on|without reference)\s[^\[\]]{5,300})\]", re.IGNORECASE)
+_PAPER_RE = re.compile(r"\b[AES]/(?:[A-Z0-9][\w.-]*/)*[A-Z0-9][\w.-]*\w")  # not the stop behind a symbol
 _VOTE_RE = re.compile(
     r"(?:recorded|roll-call)\s+vote\s+of\s+(\d{1,3})\s+(?:votes\s+)?to\s+(\d{1,3}|none)"
     r"(?:,\s+with\s+(\d{1,3}|no)\s+abstentions?)?"
@@ -96,6 +98,7 @@ def read_front(
         meeting=_first(_MEETING_RE, tail) or _first(_MEETING_RE, head),
         adoption=_adoption(both),
         recommended_by=_recommended_by(head),
+        recommended_in=_recommended_in(head),
         warnings=() if body_of_key(key) else (f"the enacting body is not known: {name or 'none named'}",),
     )
 
@@ -186,9 +189,15 @@ def _count(words: str | None) -> int | None:
 
 
 def _recommended_by(head: str) -> str | None:
-    """Return the document in which the text was recommended, else the name of the body that did."""
+    """Return the name of the body on whose recommendation or report the text was adopted, as printed."""
     match = _REPORT_RE.search(head)
     if not match:
         return None
     paper = _PAPER_RE.search(match[1])
-    return paper[1] if paper else " ".join(match[1].split())
+    return " ".join(match[1][: paper.start() if paper else None].split()).rstrip(" (") or None
+
+
+def _recommended_in(head: str) -> tuple[str, ...]:
+    """Return the symbols of the papers by which the text came before the body."""
+    match = _TABLED_RE.search(head) or _REPORT_RE.search(head)
+    return tuple(dict.fromkeys(_PAPER_RE.findall(match[1]))) if match else ()

@@ -74,6 +74,7 @@ def _stated(front: FrontMatter, facts: dict[str, str]) -> FrontMatter:
     if not facts:
         return front
     adoption = front.adoption
+    papers = (facts[field] for field in ("report", "draft") if facts.get(field))
     if facts.get("mode"):
         adoption = replace(
             adoption,
@@ -90,6 +91,7 @@ def _stated(front: FrontMatter, facts: dict[str, str]) -> FrontMatter:
         session=facts.get("session") or front.session,
         meeting=facts.get("meeting") or front.meeting,
         adoption=adoption,
+        recommended_in=tuple(dict.fromkeys([*front.recommended_in, *papers])),
     )
 
 

@@ -46,6 +46,7 @@ def _document(blocks: Sequence[Block], reading: Reading, knowledge: Knowledge) -
 def _title(blocks: Sequence[Block]) -> str | None:
     """Return the first block of the front that names a treaty."""
     for block in blocks[:_FRONT_BLOCKS]:
-        if _TITLE_RE.fullmatch(block.text):
-            return block.text
+        text = block.text.rstrip(";")
+        if _TITLE_RE.fullmatch(text) and not text.endswith(","):
+            return text
     return None

@@ -1,0 +1,60 @@
+"""Short invented resolutions, as files, and stores to ingest them into."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.pipeline.build import build
+from kg.pipeline.ingest import Ingested, ingest
+from tests.conftest import ROOT
+
+SHAPES = ROOT / "shapes"
+FIRST_PARAGRAPH = "1. Urges Member States to keep lighthouses open to children;"
+SECOND_PARAGRAPH = "2. Requests the Secretary-General to report on live streaming from lighthouses."
+
+
+def resolution(number: str, *paragraphs: str, title: str = "Care of lighthouses") -> str:
+    """Return an invented resolution of the General Assembly in the form of plain text."""
+    operative = "\n\n".join(paragraphs or (FIRST_PARAGRAPH, SECOND_PARAGRAPH))
+    return f"""United Nations A/RES/{number}
+
+General Assembly
+
+Ninety-ninth session
+Agenda item 7
+
+Resolution adopted by the General Assembly on 3 December 2044
+
+{number}. {title}
+
+The General Assembly,
+
+Recalling its resolution 98/4 of 2 May 2043, and the Convention on the Rights of the Child,
+
+Concerned that lamps are lit too late,
+
+{operative}
+
+61st plenary meeting
+3 December 2044
+"""
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    """Write a paper into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def new_store(place: Path, root: Path = ROOT) -> Path:
+    """Build the project's graph for a test of its own."""
+    build(root, place / "build", place / "store", say=lambda _: None)
+    return place / "store"
+
+
+def take_in(store: Path, *paths: Path, again: bool = False) -> dict[str, Ingested]:
+    """Ingest files, and return what came of each by its name."""
+    _, results = ingest(paths, store, shapes=SHAPES, jobs=1, again=again)
+    return {one.file.name: one for one in results}
