@@ -160,9 +160,9 @@ def test_are_acts_and_citations_fragments_with_their_verb_and_note() -> None:
         ("treaty/CRC/art/34", "art 34", "act-2"),
         ("A/RES/98/4/op/2", "para 2", "act-1"),
     ]
-    assert values(
-        document_quads(DOCUMENT), "A/RES/99/1/op/1#citation-1", CP + "throughNote"
-    ) == {"A/RES/99/1/note/3"}
+    assert values(document_quads(DOCUMENT), "A/RES/99/1/op/1#citation-1", CP + "throughNote") == {
+        "A/RES/99/1/note/3"
+    }
 
 
 def test_does_a_sub_item_leave_its_act_to_the_chapeau() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.pipeline.build import build
 from kg.pipeline.ingest import Ingested, ingest
 from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SHAPES = ROOT / "shapes"
 FIRST_PARAGRAPH = "1. Urges Member States to keep lighthouses open to children;"

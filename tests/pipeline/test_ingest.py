@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
@@ -26,6 +26,9 @@ from kg.pipeline.lock import locked_store
 from kg.pipeline.validate import validate_store
 from tests.conftest import ROOT
 from tests.pipeline.papers import FIRST_PARAGRAPH, SHAPES, new_store, resolution, take_in, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 GRAPH = ox.NamedNode(graph_iri("document/A/RES/99/1"))
@@ -94,7 +97,9 @@ def test_is_reading_again_the_same_as_reading_once(store: Path, tmp_path: Path) 
 
 
 def test_does_a_changed_file_leave_nothing_of_the_old_one(store: Path, tmp_path: Path) -> None:
-    paper = write(tmp_path / "in", "a.txt", resolution("99/1", "1. Urges States to sing;", "2. Decides to rest."))
+    paper = write(
+        tmp_path / "in", "a.txt", resolution("99/1", "1. Urges States to sing;", "2. Decides to rest.")
+    )
     other = write(tmp_path / "in", "b.txt", resolution("99/2", "1. Recalls its resolution 99/1."))
     take_in(store, paper, other)
     write(tmp_path / "in", "a.txt", resolution("99/1", "1. Decides to rest."))
@@ -317,7 +322,8 @@ def test_is_the_text_kept_with_its_place_in_the_source(store: Path, tmp_path: Pa
     paper = write(tmp_path / "in", "a.txt", resolution("99/1"))
     take_in(store, paper)
     (start,), (end,) = (
-        answers(store, f"SELECT ?n {{ <A/RES/99/1/op/1> cp:{name} ?n }}")[0] for name in ("textStart", "textEnd")
+        answers(store, f"SELECT ?n {{ <A/RES/99/1/op/1> cp:{name} ?n }}")[0]
+        for name in ("textStart", "textEnd")
     )
     source = paper.read_text(encoding="utf-8")[int(start) : int(end)]
     assert source in {FIRST_PARAGRAPH, FIRST_PARAGRAPH.removeprefix("1. ")}
