@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from kg.pipeline.knowledge import knowledge_of
+from kg.graph.gazetteer import read_knowledge
+from kg.graph.sources import read_sources
+from kg.graph.store import memory_store
+from kg.resources import find_root
 from kg.text.extract import Extractor
 
 if TYPE_CHECKING:
@@ -77,7 +80,8 @@ class Tally:
 
 def measure(split: str) -> Tally:
     """Return the tally over the label files of a split, `tune` or `held-out`."""
-    extractor = Extractor(knowledge_of(None))
+    quads = (quad for source in read_sources(find_root()) for quad in source.quads)
+    extractor = Extractor(read_knowledge(memory_store(quads)))  # not a store that may be older
     tally = Tally()
     for path in sorted((CASES / split).glob("*.yaml")):
         label = yaml.safe_load(path.read_text(encoding="utf-8"))
