@@ -35,11 +35,16 @@ def expectations(path: Path) -> set[tuple[str, str]]:
 
 def world_graph(*cases: Path) -> Graph:
     """Return the world with cases added, every thing with all its types, without the ontology itself."""
+    return rdflib_graph(world_quads(*cases))
+
+
+def world_quads(*cases: Path) -> list[ox.Quad]:
+    """Return the statements of `world_graph`."""
     quads = _world_quads(*cases)
     subjects = {quad.subject for quad in quads}
     typed = with_types([*_ontology(), *quads])
     ours = (quad for quad in typed if quad.graph_name != ox.NamedNode(ONTOLOGY_GRAPH))
-    return rdflib_graph(quad for quad in ours if quad.subject in subjects)
+    return [quad for quad in ours if quad.subject in subjects]
 
 
 def world_store(*cases: Path) -> LocalStore:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from rdflib import URIRef
 
 from kg.graph.named import outlines
-from kg.graph.rdflib_graph import rdflib_graph
 from kg.graph.schema import Schema
-from kg.graph.shapes import check_shapes, shapes_graph
+from kg.graph.shape_engine import ShapeEngine
+from kg.graph.shapes import shapes_graph
 from kg.graph.sources import INFERRED_GRAPH, ONTOLOGY_GRAPH
 from kg.namespaces import ID, RDF
 
@@ -34,7 +33,7 @@ class DocumentCheck:
     """The shapes, and the classes of what the base describes; made once for any number of documents."""
 
     def __init__(self, base: Base, shapes: list[SourceFile]) -> None:
-        self._shapes = shapes_graph(shapes)
+        self._shapes = ShapeEngine(shapes_graph(shapes))
         self._schema = Schema(quad for quad in base.quads if quad.graph_name == _ONTOLOGY)
         self._types: dict[str, list[ox.Quad]] = {}
         for quad in base.quads:
@@ -45,8 +44,8 @@ class DocumentCheck:
         """Return what the statements of a document violate."""
         focus = {name for quad in quads if (name := str(getattr(quad.subject, "value", ""))).startswith(ID)}
         named = outlines(quads)
-        data = rdflib_graph(self._typed([*quads, *named, *self._context([*quads, *named])]))
-        found = check_shapes(data, self._shapes, focus=[URIRef(name) for name in sorted(focus)])
+        data = self._typed([*quads, *named, *self._context([*quads, *named])])
+        found = self._shapes.check(data, focus)
         return [one for one in found if one.severity == "Violation" and one.component != _MISSING]
 
     def _context(self, quads: Iterable[ox.Quad]) -> list[ox.Quad]:

@@ -131,6 +131,10 @@ class DocumentStore:
         added |= {quad for quad in laid.inferred if not self._stands(quad, removed)}
         self._store.update(_update(removed, added))
 
+    def flush(self) -> None:
+        """Write out what the store holds in memory."""
+        self._store.flush()
+
     def _with_lost(self, laid: Laid, old: set[ox.Quad], own: set[Subject]) -> Iterable[ox.Quad]:
         """Return the outlines of a document, and of things it no longer describes but others still name."""
         lost = {quad.subject for quad in old if _name(quad.subject).startswith(ID)} - own

@@ -65,7 +65,7 @@ def _find_in_quad(
         hint = schema.suggest(predicate.value)
         yield f"{compact(predicate.value)} is declared nowhere in ontology/", hint, predicate
     if isinstance(quad.object, ox.Literal):
-        if not _is_valid(quad.object):
+        if not is_valid(quad.object):
             what = f'"{quad.object.value}" is no {compact(quad.object.datatype.value)}'
             yield what, "Correct the value or its datatype", quad.object
     elif isinstance(quad.object, ox.NamedNode):
@@ -122,7 +122,8 @@ def _find_blank_nodes(file: SourceFile) -> Iterator[Fault]:
     yield Fault(file.path, None, "makes a blank node", "Give the thing an IRI under id/")
 
 
-def _is_valid(literal: ox.Literal) -> bool:
+def is_valid(literal: ox.Literal) -> bool:
+    """Say whether a literal is written as its datatype wants; one of a datatype unknown here is."""
     pattern = _LEXICAL_RES.get(literal.datatype.value)
     if pattern is None:
         return True

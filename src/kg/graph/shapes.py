@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from rdflib import URIRef
     from rdflib.term import Node
 
     from kg.graph.sources import SourceFile
@@ -87,10 +86,8 @@ def with_types(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     return [*quads, *entailed]
 
 
-def check_shapes(data: Graph, shapes: Graph, *, focus: list[URIRef] | None = None) -> list[Finding]:
+def check_shapes(data: Graph, shapes: Graph) -> list[Finding]:
     """Return what the shapes have against the data, sorted; the graph of each finding is left open.
-
-    Where `focus` is given, only those things are looked at.
 
     Raises:
         InputError: where pySHACL cannot run the shapes.
@@ -105,7 +102,6 @@ def check_shapes(data: Graph, shapes: Graph, *, focus: list[URIRef] | None = Non
                 do_owl_imports=False,  # or owl:imports of the data would be fetched from the network
                 meta_shacl=False,
                 inplace=True,
-                focus_nodes=focus,  # type: ignore[arg-type]  # a list of IRIs is one of IRIs or strings
             )
     except pyshacl.errors.ReportableRuntimeError as error:
         raise _not_runnable(error.message) from error

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
     from kg.graph.texts import Texts
 
+_FLUSHED = 50
+"""Documents after which the store writes out what it holds in memory."""
+
 Status = Literal["ingested", "replaced", "unchanged", "failed"]
 
 
@@ -163,6 +166,7 @@ class _Run:
         self._kept: dict[str, Kept] = texts.kept() if texts else {}
         self._known = {} if again or texts is None else texts.files()
         self.passed: list[Ingested] = []
+        self._laid = 0
 
     def sort_out(self, paths: list[Path]) -> list[_File]:
         """Return the files that are to be read; the others are passed over, with the reason."""
@@ -207,6 +211,10 @@ class _Run:
             quads = ox.parse(one.quads, format=ox.RdfFormat.N_QUADS)
             self._texts.put(one.document, quads, read_at=one.read_at)
             laid.lay(unpack(one.path, one.laid))
+        self._laid += len(prepared)
+        if self._laid >= _FLUSHED:
+            laid.flush()
+            self._laid = 0
         if prepared:
             self._texts.put_file(prepared[0].document.origin.sha256, [one.path for one in prepared])
         return done

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
+from kg.identifiers import whole_document
 
 if TYPE_CHECKING:
     from kg.document import Act, Addressee, Citation, Document, Footnote, FrontMatter, Mention, Provision
@@ -94,18 +94,10 @@ def _addressee(addressee: Addressee) -> dict[str, Any]:
     }
 
 
-# A part of a resolution by its letter: `A/RES/217(III)A`, `A/RES/69/274B`; not the Roman session `(III)`.
-_PART_RE = re.compile(r"(?P<whole>A/RES/[\w/-]*\d(?:\([^)]+\))?)[A-Z]")
-
-
 def _whole(target: str | None) -> str | None:
-    """Return the symbol of the document that a lettered part belongs to, or None.
-
-    >>> _whole("A/RES/217(III)A"), _whole("A/RES/69/274B"), _whole("A/RES/70/1")
-    ('A/RES/217(III)', 'A/RES/69/274', None)
-    """
-    match = _PART_RE.fullmatch(target or "")
-    return match["whole"] if match else None
+    """Return the symbol of the document that a lettered part belongs to, or None."""
+    whole = whole_document(target) if target else None
+    return whole if whole != target else None
 
 
 def _citations(citations: tuple[Citation, ...]) -> list[dict[str, Any]]:

@@ -123,6 +123,12 @@ GOVERNED = [
         [("requests", "Requests"), ("recalls", "recalling")],
         ["recalls", "requests"],
     ),
+    # words put in front of a verb belong to it
+    (
+        "Recalls resolution 70/1 and, in line with resolution 70/2, requests a report",
+        [("recalls", "Recalls"), ("requests", "requests")],
+        ["recalls", "requests"],
+    ),
 ]
 
 
@@ -199,7 +205,7 @@ HOSTILE = [
     "Optional Protocols thereto ",
     "resolution 70/1 of 1 May 2015, ",
     "resolution 70/1 entitled “",
-    "resolution 70/1, annexes I and II, paras. 1–40, ",
+    "resolution 70/1, annexes I and II, paras. 1–4, ",
     "paragraphs 1, 2 and 3 of ",
     "Treaty Series, vol. 1 and 2, No. 1 ",
 ]

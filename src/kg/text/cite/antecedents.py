@@ -50,8 +50,7 @@ class Antecedents:
             house = _HOUSE_STYLE.get(noun)
             return ((house,), "") if house else ((), f"no {noun} is named before")
         if plural:
-            several = tuple(dict.fromkeys(target for targets in choices for target in targets))
-            return several if len(several) > 1 and () not in choices else (), ""
+            return _together(choices), ""
         singles = [targets for targets in choices if len(targets) <= 1]
         if len(singles) == 1:
             return singles[0], ""
@@ -63,3 +62,12 @@ class Antecedents:
         last = next(reversed(places), TITLE)
         found = next((places[where] for where in (place, TITLE, last) if places.get(where)), {})
         return list(found)
+
+
+def _together(choices: list[Targets]) -> Targets:
+    """Return what a plural stands for: the one group named, else all; nothing where one is unknown."""
+    groups = [targets for targets in choices if len(targets) > 1]
+    if len(groups) == 1:
+        return groups[0]
+    several = tuple(dict.fromkeys(target for targets in choices for target in targets))
+    return several if len(several) > 1 and () not in choices else ()

@@ -40,11 +40,12 @@ def join(
 ) -> tuple[Citation, ...]:
     """Return the citations of a provision, those of its text first in order, then those of its notes."""
     text = _TextCitations(provision, references)
-    added: list[Citation] = []
+    added: dict[str, list[Citation]] = {}
     for mark in marks:
         text.explain(mark)
-        added += text.add(mark)
-    return tuple(_each_once([*text.citations, *added]))
+        if mark.mark.marker not in added:
+            added[mark.mark.marker] = list(text.add(mark))
+    return tuple(_each_once([*text.citations, *(one for notes in added.values() for one in notes)]))
 
 
 def cited(text: str, reference: Reference) -> Iterator[Citation]:

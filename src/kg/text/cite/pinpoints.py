@@ -31,13 +31,13 @@ _PHRASE_RE = re.compile(
 )
 _ITEM_RE = re.compile(rf"(?P<range> to |–|-)?(?P<item>{_ITEM})")
 _JOINT_RE = re.compile(r",? (?:of|to|in|from|and) (?:the )?|, ")
-_END_RE = re.compile(r",? (?:of|to|in|from|under) (?:the |its |that |said )?$")
+_END_RE = re.compile(r",? (?:of|to|in|from|under) (?:the |its |that |said )?(?:two |three |four )?$")
 _BEHIND_RE = re.compile(r",? (?:in particular |especially |and |see also |including )?\(?")
 # what follows is a part of something else: "article 5 of the Convention", "paragraphs 4 and 5 below"
-_ANOTHER_RE = re.compile(r",? (?:(?:of|to) (?:the|its|that|[A-Z])|below|above)")
+_ANOTHER_RE = re.compile(r",? (?:(?:of|to) (?:the|its|that|this|resolution|decision|[A-Z])|below|above)")
 _BEFORE = 160
 _LONGEST_RANGE = 40
-_MOST = 60
+_MOST = 40
 """Pinpoints of one reference that are kept; no text names as many."""
 
 

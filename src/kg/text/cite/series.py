@@ -41,7 +41,7 @@ _ADOPTER_RE = re.compile(r"(?:,? entitled [“\"][^”\"]*[”\"],?)?,? (?:of|(?
 _COMMITTEE_RE = re.compile(r"[^;.]* (?:of|by) the ")
 # before a number further on in the list; not before one in the middle of a phrase ("the period 2019/20")
 _LISTED_RE = re.compile(
-    r"(?:[,;:(–/]|\b(?:and|or|to|including|also|by|than|is|are|was|were|as|with|under|of)) ?$"
+    r"(?:[,;:–/]|\b(?:and|or|to|including|also|by|than|is|are|was|were|as|with|under|of)) ?$"
 )
 _UNMISTAKABLE_RE = re.compile(r"\d{3,4}(?: [A-F])? ?\(")  # wherever it stands: `1325 (2000)`, `217 A (III)`
 _FISCAL_RE = re.compile(r"(\d\d)(\d\d)/(\d\d)")

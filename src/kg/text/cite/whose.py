@@ -20,6 +20,8 @@ STRANGER = ""
 """The owner is a body that is not in the table."""
 _MAIN = ("SC", "ECOSOC", "GA", "HRC")
 """Bodies whose number speaks for itself, where it fits no other of them."""
+_ONLY_DATED = {"HRC"}
+"""Those whose numbers are so small that they need a date to speak: `24/7`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,9 @@ def _by_noun(asked: Asked, noun: str, voice: str | None, memory: Memory) -> str 
 
 def _by_form(asked: Asked) -> str | None:
     fitting = [key for key in _MAIN if asked.fits(key)]
-    return fitting[0] if len(fitting) == 1 else None
+    if len(fitting) != 1 or (fitting[0] in _ONLY_DATED and asked.year is None):
+        return None
+    return fitting[0]
 
 
 def reason(asked: Asked, owner: str | None) -> str:
