@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -17,6 +19,7 @@ from kg.graph.store import open_folder
 from kg.graph.texts import open_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 
@@ -43,30 +46,32 @@ def carry_documents(store: Path, new: ox.Store) -> int:
             _take_over(old, new, readings)
         else:
             documents = DocumentStore(new, base, Entailment(base))
-            for path, quads in _documents(store, old, readings).items():
+            for path, quads in _documents(store, old, readings):
                 documents.replace(path, quads)
-    return sum(len(_graph(new, document_graph(path))) for path in readings)
+    return sum(1 for path in readings for _ in _graph(new, document_graph(path)))
 
 
-def _take_over(old: ox.Store, new: ox.Store, paths: dict[str, str]) -> None:
-    for path in paths:
-        new.bulk_extend(_graph(old, document_graph(path)))
-    new.bulk_extend(_graph(old, NAMED_GRAPH))
-    new.bulk_extend(set(_graph(old, INFERRED.value)) - set(_graph(new, INFERRED.value)))
+def _take_over(old: ox.Store, new: ox.Store, paths: Iterable[str]) -> None:
+    """Copy documents, outlines and what followed from them, in one load: many small ones take minutes."""
+    followed = set(_graph(new, INFERRED.value))
+    names = [*map(document_graph, paths), NAMED_GRAPH]
+    documents = (quad for name in names for quad in _graph(old, name))
+    inferred = (quad for quad in _graph(old, INFERRED.value) if quad not in followed)
+    new.bulk_extend(chain(documents, inferred))
 
 
-def _documents(store: Path, old: ox.Store, readings: dict[str, str]) -> dict[str, list[ox.Quad]]:
-    """Return all that was extracted of each document, or where that is lost, what the old store holds."""
-    found = {path: _graph(old, document_graph(path)) for path in readings}
-    try:
-        with open_texts(store) as texts:
-            for path, kept in texts.kept().items():
-                if readings.get(path) == reading_key(kept.sha256, kept.read_at):
-                    found[path] = texts.quads(path)
-    except InputError:  # the next ingest says so; a build does not need the texts
-        return found
-    return found
+def _documents(store: Path, old: ox.Store, readings: dict[str, str]) -> Iterator[tuple[str, list[ox.Quad]]]:
+    """Yield all that was extracted of each document, or where that is lost, what the old store holds."""
+    with contextlib.ExitStack() as stack:
+        try:
+            texts = stack.enter_context(open_texts(store))
+            kept = {path: reading_key(one.sha256, one.read_at) for path, one in texts.kept().items()}
+        except InputError:  # the next ingest says so; a build does not need the texts
+            kept = {}
+        for path, reading in readings.items():
+            whole = kept.get(path) == reading
+            yield path, texts.quads(path) if whole else list(_graph(old, document_graph(path)))
 
 
-def _graph(store: ox.Store, name: str) -> list[ox.Quad]:
-    return list(store.quads_for_pattern(None, None, None, ox.NamedNode(name)))
+def _graph(store: ox.Store, name: str) -> Iterator[ox.Quad]:
+    return iter(store.quads_for_pattern(None, None, None, ox.NamedNode(name)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
 from kg.identifiers import whole_document
 
 if TYPE_CHECKING:
