@@ -74,7 +74,7 @@ def small_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "hygiene/note-uncalled.rq",
     ):
         shutil.copy(ROOT / "shapes" / name, project / "shapes" / name)
-    for name in ("gist", "editorialNote"):  # property shapes that no agent needs
+    for name in ("gist", "editorialNote", "textStart", "textEnd"):  # property shapes that no agent needs
         _cut(project / "shapes" / "common.ttl", name)
     monkeypatch.setenv("KG_HOME", str(project))
     return project

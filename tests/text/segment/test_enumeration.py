@@ -199,8 +199,8 @@ def test_does_numbering_begin_again_after_a_restart() -> None:
 
 @pytest.mark.parametrize("text", ["(" * 10**6, "1" * 10**6, " " * 10**6, "1." * 500_000, "iv" * 500_000])
 def test_is_a_long_line_without_enumerators_judged_at_once(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     find_enumerator(text)
     find_bare_number(text)
     Enumerator.parse(text)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 2
