@@ -11,8 +11,8 @@ import pytest
 from kg.cli.main import run
 from kg.fetch.cache import Cache
 from kg.fetch.client import Client
-from kg.fetch.library import Library
 from kg.fetch.manners import Manners
+from kg.fetch.shelf import Library
 from kg.graph.files import write_atomically
 from tests.fetch.web_server import Service, serve
 

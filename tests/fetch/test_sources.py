@@ -11,7 +11,7 @@ from kg.errors import RemoteError, UsageError
 from kg.fetch.akn import Akn4un
 from kg.fetch.cache import Cache
 from kg.fetch.document import AbsentError, Form, Language, Wanted
-from kg.fetch.library import Library
+from kg.fetch.shelf import Library
 from kg.fetch.sources import UN_PLACES, UN_VARIABLE, base_of
 from kg.fetch.un import UnDocuments
 from kg.graph.files import write_atomically

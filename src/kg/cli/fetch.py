@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from kg.fetch.batch import Failed, Saved
     from kg.fetch.document import Fetcher
-    from kg.fetch.library import Library
     from kg.fetch.manners import Manners
+    from kg.fetch.shelf import Library
     from kg.model import Rows
 
 _COLUMNS = ("symbol", "path", "status", "sha256", "media_type", "url", "source")
@@ -134,7 +134,7 @@ def _library(cache: Path | None, manners: Manners, *, offline: bool) -> Library:
 
     from kg.fetch.cache import DEFAULT_CACHE, Cache
     from kg.fetch.client import Client
-    from kg.fetch.library import Library
+    from kg.fetch.shelf import Library
     from kg.graph.files import write_atomically
 
     folder = cache or Path(os.environ.get("KG_CACHE") or DEFAULT_CACHE)

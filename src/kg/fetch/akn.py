@@ -20,8 +20,8 @@ from kg.fetch.sources import LANGUAGE_NAMES
 
 if TYPE_CHECKING:
     from kg.fetch.document import Wanted
-    from kg.fetch.library import Library, Resource
     from kg.fetch.names import Number
+    from kg.fetch.shelf import Library, Resource
     from kg.fetch.sources import Repository
 
 _MEMBER = 64 * 1024**2

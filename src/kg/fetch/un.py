@@ -13,7 +13,7 @@ from kg.fetch.sources import OWN_FORM_RE, UN_ABSENT, UN_PLACES, as_served
 
 if TYPE_CHECKING:
     from kg.fetch.document import Wanted
-    from kg.fetch.library import Library
+    from kg.fetch.shelf import Library
 
 
 class UnDocuments:

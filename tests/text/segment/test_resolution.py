@@ -137,7 +137,7 @@ def test_is_a_recital_under_a_section_heading_told_from_the_preamble() -> None:
 def test_is_a_draft_set_out_in_a_resolution_read_as_a_draft_for_the_other_body() -> None:
     source = (
         "2044/7. A title\n\nThe Economic and Social Council\n\n"
-        "Recommends to the General Assembly the adoption of the following draft resolution:\n\n"
+        "Recommends that the General Assembly adopt the following draft resolution:\n\n"
         "The General Assembly,\n\nRecalling its resolution,\n\n1. Requests it.\n"
     )
     document = segmented(source)[0]
