@@ -6,7 +6,6 @@ step, the runs of characters that stand together in the source, so that any part
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from operator import itemgetter
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from kg.document import Span
 
-_SPACES_RE = re.compile(r"\s+")
 _start = itemgetter(0)
 
 
@@ -94,23 +92,6 @@ class Passage:
         text = self.text
         left = len(text) - len(text.lstrip())
         return self.part(left, len(text.rstrip()))
-
-    def tidied(self) -> Passage:
-        r"""Return the passage with every run of white space made one space, and none at its ends.
-
-        >>> Passage.of(" a  b\nc ").tidied().text
-        'a b c'
-        """
-        cuts: list[Span] = []
-        text = self.text
-        for match in _SPACES_RE.finditer(text):
-            start, end = match.span()
-            if start == 0 or end == len(text):
-                cuts.append((start, end))
-            elif end - start > 1:
-                cuts.append((start + 1, end))
-        short = self.without(cuts)
-        return Passage(_SPACES_RE.sub(" ", short.text), short.runs)
 
     def replaced(self, text: str) -> Passage:
         """Return the passage with other characters of the same number in the same places.

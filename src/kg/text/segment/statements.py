@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from kg.text.block import Block
 from kg.text.segment.bodies import FORMULA_RE, body_named
+from kg.text.segment.cutting import part_of
 from kg.text.segment.front import COUNCIL_NUMBER_RE, NUMBER_RE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.text.block import Block
     from kg.text.segment.bodies import EnactingBody
     from kg.text.segment.openings import Openings
 
@@ -80,22 +81,10 @@ def _split_glued(blocks: Sequence[Block], openings: Openings) -> list[Block]:
         )
         rest = match and block.text[match.end() :]
         if match and rest and match["comma"] and body_named(match["name"]) and openings.either(rest):
-            result += [_part(block, 0, match.end()), _part(block, match.end(), len(block.text))]
+            result += [part_of(block, 0, match.end()), part_of(block, match.end())]
         else:
             result.append(block)
     return result
-
-
-def _part(block: Block, start: int, end: int) -> Block:
-    from kg.document import Mark
-
-    return Block(
-        block.passage.part(start, end).strip(),
-        marks=tuple(Mark(m.at - start, m.marker) for m in block.marks if start <= m.at <= end),
-        emphasis=tuple(
-            (max(a, start) - start, min(b, end) - start) for a, b in block.emphasis if a < end and b > start
-        ),
-    )
 
 
 def _is_formula(blocks: Sequence[Block], index: int, openings: Openings) -> bool:
