@@ -1,7 +1,7 @@
 """Values of a document that was read: what extraction finds, before any of it is RDF.
 
-Spans are half-open pairs of character offsets. `Provision.span` and `pieces` are offsets into the decoded
-source; every other span is an offset into the text of the provision or footnote that holds it.
+Spans are half-open pairs of character offsets. `Provision.span`, `pieces` and `Document.unread` are offsets
+into the decoded source; every other span is one into the text of the provision or footnote that holds it.
 """
 
 from __future__ import annotations
@@ -196,5 +196,7 @@ class Document:
     origin: Origin
     unresolved: tuple[Unresolved, ...] = ()
     kind: Literal["resolution", "treaty"] = "resolution"
+    unread: tuple[Span, ...] = ()
+    """Where in the source text stands behind the closing, which is no part of the document."""
     source_text: str = field(default="", repr=False)
     """The decoded source that `Provision.span` points into."""

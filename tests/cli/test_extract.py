@@ -110,6 +110,31 @@ def test_are_good_files_written_although_others_are_bad(jobs: str, kg: Run, fold
     assert sorted(path.name for path in out.iterdir()) == ["A-RES-99-1.json", "A-RES-99-2.json"]
 
 
+def test_is_no_folder_made_where_every_file_is_bad(kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "bread.txt").write_text(RECIPE, encoding="utf-8")
+    outcome = kg("extract", str(tmp_path / "bread.txt"), "--out", str(tmp_path / "new" / "out"))
+    assert outcome.code == 3
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("into", ["folder", "terminal"])
+def test_is_text_behind_the_closing_named_and_left_out(into: str, kg: Run, folder: Path) -> None:
+    file = folder / "first.txt"
+    plain = json.loads(kg("extract", str(file)).out)
+    text = f"{file.read_text(encoding='utf-8')}\n\nA letter on wells, which nobody adopted.\n"
+    file.write_text(text, encoding="utf-8")
+    out = folder.parent / "out"
+    outcome = kg("extract", str(file), *(("--out", str(out)) if into == "folder" else ()))
+    printed = json.loads((out / "A-RES-99-1.json").read_text("utf-8") if into == "folder" else outcome.out)
+    assert printed["provisions"] == plain["provisions"]
+    assert outcome.code == 0
+    place = text.index("A letter")
+    assert outcome.err == (
+        f"{file}: 40 characters behind the closing of A/RES/99/1 are no part of it and not read, "
+        f"from character {place:,} on: 'A letter on wells, which nobody adopted.'\n"
+    )
+
+
 def test_is_a_bad_file_among_good_ones_no_part_of_what_is_printed(kg: Run, folder: Path) -> None:
     (folder / "bread.txt").write_text(RECIPE, encoding="utf-8")
     outcome = kg("extract", str(folder))

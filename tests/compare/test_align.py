@@ -188,7 +188,7 @@ def test_are_five_hundred_paragraphs_aligned_within_seconds() -> None:
     """Paragraphs that differ in one word only are the hardest: no word tells where to look."""
     before = provisions(*(f"op/{n}: Urges States to act on item {n} of the list" for n in range(500)))
     after = provisions(*(f"op/{n}: Urges States to move on item {n} of the list" for n in range(500)))
-    begin = time.perf_counter()
+    begin = time.process_time()
     pairs = align(before, after)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
     assert all(pair.before and pair.after and pair.before.id == pair.after.id for pair in pairs)

@@ -55,6 +55,6 @@ def test_does_the_stop_at_the_end_count_for_nothing() -> None:
     "hard", [" " * 1_000_000 + "x", "- " * 500_000, ";." * 500_000 + "x", "“" * 1_000_000]
 )
 def test_is_a_hard_text_folded_in_linear_time(hard: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     wording(hard)
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3

@@ -87,6 +87,6 @@ def _longest(old: list[str], new: list[str]) -> int:
 def test_is_a_text_of_a_megabyte_compared_within_seconds() -> None:
     before = " ".join(("to play", "and rest")[n % 2] for n in range(120_000))
     after = " ".join(("and rest", "to learn", "to play")[n % 3] for n in range(120_000))
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert compare_words(before, after)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5

@@ -40,7 +40,8 @@ def extract(
 
     Reads plain text, Markdown, PDF with a text layer, DOCX, HTML and the UN's own XML (AKN4UN); what a
     file is shows in its content, not its name. Good files are done although others fail; each that fails
-    is named on one line, and the exit code is then 3.
+    is named on one line, and the exit code is then 3. Text behind a resolution's closing is no part of it:
+    a line says where it stands.
 
     Examples:
 
@@ -57,16 +58,25 @@ def extract(
 
     files = find_documents(paths)
     knowledge = knowledge_of(store)
-    found = _progress(extract_files(files, knowledge, jobs=jobs, format=format.value), len(files))
+    warnings: list[str] = []
+    found = extract_files(files, knowledge, jobs=jobs, format=format.value)
+    found = _progress(_with_warnings(found, warnings), len(files))
     failed = (
         _write_folder(found, out, format.value)
         if out
         else _print(found, format.value, several=len(files) > 1)
     )
+    for line in [*warnings, *failed]:
+        talk(line)
     if failed:
-        for line in failed:
-            talk(line)
         raise typer.Exit(InputError.exit_code)
+
+
+def _with_warnings(found: Iterator[Extracted], warnings: list[str]) -> Iterator[Extracted]:
+    """Pass the outcomes on, and keep their warnings until all is written."""
+    for one in found:
+        warnings += one.warnings
+        yield one
 
 
 def _progress(found: Iterator[Extracted], total: int) -> Iterator[Extracted]:
@@ -104,15 +114,16 @@ def _print(found: Iterator[Extracted], format: str, *, several: bool) -> list[st
 
 
 def _write_folder(found: Iterator[Extracted], out: Path, format: str) -> list[str]:  # noqa: A002
-    """Write a file a document, named by its symbol; return the errors."""
+    """Write a file a document, named by its symbol, into a folder made for the first; return the errors."""
     from kg.graph.files import write_atomically
 
     failed: list[str] = []
     names: dict[str, int] = {}
-    out.mkdir(parents=True, exist_ok=True)
     for one in found:
         if one.error:
             failed.append(one.error)
+        if one.documents:
+            out.mkdir(parents=True, exist_ok=True)
         for symbol, text in one.documents:
             name = _file_name(symbol or one.path.stem)
             names[name] = names.get(name, 0) + 1

@@ -77,7 +77,7 @@ def ingest(
 
 
 def _followed(results: Iterator[Ingested], total: int) -> list[Ingested]:
-    """Return what came of each file; say of each failure and replacement at once what it is."""
+    """Return what came of each file; say of each failure, replacement and warning at once what it is."""
     from kg.cli.output import talk
 
     done: list[Ingested] = []
@@ -89,6 +89,8 @@ def _followed(results: Iterator[Ingested], total: int) -> list[Ingested]:
                 talk(one.note)
             elif one.status == "replaced":
                 talk(f"{one.file}: {one.note}")
+            for line in one.warnings:
+                talk(line)
     return done
 
 

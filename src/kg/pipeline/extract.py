@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError
+from kg.errors import InputError, quoted
 from kg.pipeline.workers import map_in_workers
 from kg.text.as_json import document_json
 from kg.text.extract import Extractor
@@ -37,6 +37,8 @@ class Extracted:
     """Symbol, or empty, and the document in the format asked for; JSON on one line."""
     error: str
     """One line that names the file; empty where all went well."""
+    warnings: tuple[str, ...] = ()
+    """One line each, which names the file and the place."""
 
 
 def find_documents(paths: Iterable[Path]) -> list[Path]:
@@ -79,7 +81,24 @@ def extract_files(
     make = partial(_make, knowledge, format)
     for outcome in map_in_workers(make, paths, jobs=jobs, seconds=SECONDS):
         error = _named(outcome.item, outcome.error) if outcome.error else ""
-        yield Extracted(outcome.item, outcome.result or (), error)
+        documents, warnings = outcome.result or ((), ())
+        yield Extracted(outcome.item, documents, error, warnings)
+
+
+def unread_warnings(documents: Iterable[Document]) -> tuple[str, ...]:
+    """Return a line for each document behind whose closing text stands that is no part of it."""
+    return tuple(_warning(document) for document in documents if document.unread)
+
+
+def _warning(document: Document) -> str:
+    count = sum(end - start for start, end in document.unread)
+    start, end = document.unread[0]
+    words = " ".join(document.source_text[start:end].split())
+    return (
+        f"{document.origin.path}: {count:,} characters behind the closing of "
+        f"{document.front.symbol or 'the resolution'} are no part of it and not read, "
+        f"from character {start:,} on: {quoted(words)}"
+    )
 
 
 def _named(path: Path, error: str) -> str:
@@ -88,17 +107,21 @@ def _named(path: Path, error: str) -> str:
     return line if line.startswith(str(path)) else f"{path}: {line}"
 
 
-def _make(knowledge: Knowledge, format: str) -> Callable[[Path], tuple[tuple[str, str], ...]]:  # noqa: A002
+_Made = tuple[tuple[tuple[str, str], ...], tuple[str, ...]]
+"""Documents, each with its symbol, and warnings."""
+
+
+def _make(knowledge: Knowledge, format: str) -> Callable[[Path], _Made]:  # noqa: A002
     extract = partial(_extract, Extractor(knowledge), _WRITERS[format])
     gc.freeze()  # what was just made stays; the collector need not walk it again for every file
     gc.set_threshold(_OBJECTS, 20, 20)
     return extract
 
 
-def _extract(
-    extractor: Extractor, write: Callable[[Document], str], path: Path
-) -> tuple[tuple[str, str], ...]:
-    return tuple((document.front.symbol or "", write(document)) for document in extractor.extract_file(path))
+def _extract(extractor: Extractor, write: Callable[[Document], str], path: Path) -> _Made:
+    documents = extractor.extract_file(path)
+    made = tuple((document.front.symbol or "", write(document)) for document in documents)
+    return made, unread_warnings(documents)
 
 
 def _json(document: Document) -> str:

@@ -24,7 +24,7 @@ from kg.graph.gazetteer import read_knowledge
 from kg.graph.shapes import read_shapes
 from kg.graph.store import LocalStore, open_folder, open_for_writing, require_store
 from kg.graph.texts import Kept, open_texts
-from kg.pipeline.extract import SECONDS, find_documents
+from kg.pipeline.extract import SECONDS, find_documents, unread_warnings
 from kg.pipeline.lock import locked_store
 from kg.pipeline.prepare import Ground, Prepared, Preparer
 from kg.pipeline.workers import map_in_workers
@@ -53,6 +53,8 @@ class Ingested:
     """Why it failed, or what it took the place of; one line."""
     unresolved: Counter[tuple[str, str]] = field(default_factory=Counter)
     """What was left open, words and reason."""
+    warnings: tuple[str, ...] = ()
+    """One line each, which names the file and the place."""
 
 
 @dataclass(frozen=True)
@@ -232,7 +234,8 @@ class _Run:
             unresolved.update((left.text, left.reason) for left in one.document.unresolved)
         note = f"replaces {', '.join(replaced)}" if replaced else ""
         paths = tuple(one.path for one in prepared)
-        return Ingested(file, "replaced" if replaced else "ingested", paths, note, unresolved)
+        warnings = unread_warnings(one.document for one in prepared)
+        return Ingested(file, "replaced" if replaced else "ingested", paths, note, unresolved, warnings)
 
 
 def _failed(file: Path, error: str) -> Ingested:

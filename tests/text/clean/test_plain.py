@@ -148,6 +148,43 @@ def test_do_words_broken_at_a_hyphen_join_and_hanging_hyphens_stay() -> None:
     assert texts(source)[0].startswith("Recalling post-conflict measures, child- and gender-sensitive")
 
 
+BROKEN = [
+    # what a line's end breaks, what the document has elsewhere, and what comes out
+    ("govern-\nment", "the government and the government,", "government"),
+    ("non-govern-\nmental", "Non-governmental wells, non-governmental ones,", "non-governmental"),
+    # the document prints it with its hyphen as well
+    ("co-\noperation", "cooperation, cooperation or co-operation,", "co-operation"),
+    # little shows which it is
+    ("govern-\nment", "the governor,", "govern-ment"),
+    ("counter-\nwells", "counterwells,", "counter-wells"),
+    # a name of two parts
+    ("Timor-\nLeste", "Timorleste, Timorleste,", "Timor-Leste"),
+    # two words, the second of which begins another
+    ("care-\nand gender-sensitive", "careand, careand,", "care- and gender-sensitive"),
+]
+
+
+@pytest.mark.parametrize(("broken", "elsewhere", "expected"), BROKEN)
+def test_does_a_word_lose_the_hyphen_of_a_line_end_where_the_document_has_it_whole(
+    broken: str, elsewhere: str, expected: str
+) -> None:
+    source = f"Recalling the {broken} of wells,\n\nNoting {elsewhere}\n"
+    assert texts(source)[0] == f"Recalling the {expected} of wells,"
+
+
+def test_is_a_word_broken_in_a_footnote_or_at_a_page_end_whole_again() -> None:
+    source = pages(
+        "Recalling the government of the government and the govern-",
+        "ment,1\n____________\n1 See the govern-\nment’s report.",
+    )
+    read = cleaned(source)
+    assert read.blocks[-1].text == "Recalling the government of the government and the government,"
+    assert [note.passage.text for note in read.notes] == ["See the government’s report."]
+    for block in read.blocks:
+        joined = "".join(source[start:end] for start, end in block.passage.pieces())
+        assert "".join(joined.split()) == "".join(block.text.split())
+
+
 def test_is_a_number_alone_on_its_line_joined_with_what_follows() -> None:
     assert texts("1.\n\nRequests more;\n\n2.\nDecides less.\n") == ["1. Requests more;", "2. Decides less."]
 

@@ -283,15 +283,15 @@ _LONG = 300_000  # characters
 )
 def test_is_a_long_paragraph_read_in_time_that_grows_with_its_length(unit: str) -> None:
     long = unit * (_LONG // len(unit))
-    began = time.perf_counter()
+    began = time.process_time()
     segment_treaty(_blocks(f"The States Parties, {long}", "Article 1", long, f"1. {long}"))
-    assert time.perf_counter() - began < 6
+    assert time.process_time() - began < 6
 
 
 @pytest.mark.parametrize(
     "line", ["Article 1", "Annex", "PART I", "1. One.", "Some text.", "Have agreed as follows: 1"]
 )
 def test_are_many_paragraphs_read_in_time_that_grows_with_their_number(line: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     segment_treaty(_blocks("Article 1", *[line] * 5000))
-    assert time.perf_counter() - began < 6
+    assert time.process_time() - began < 6

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.text.clean.notes import PLAIN, SUPERSCRIPTS
+from kg.months import MONTH_PATTERN
+from kg.text.superscripts import SUPERSCRIPTS, plain_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,8 +35,7 @@ _SPACED_RE = re.compile(
 # Digits at the end of a number: `19246` is 1924 and note 6.
 _NUMBER_RE = re.compile(r"(?<![\d,])\d[\d/–-]*\d(?![\w/–-]|[.,]\d)")
 _YEAR_END_RE = re.compile(r"(?<!\d)(?:18|19|20)\d{2}$")
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MONTH_RE = re.compile(rf"\s(?:{_MONTHS})\b")
+_MONTH_RE = re.compile(rf"\s{MONTH_PATTERN}\b")
 # Behind these a number belongs to a symbol or title: `Add.1`, `No.5`, `L.8`.
 _ABBREVIATION_RE = re.compile(r"(?:\b[A-Z][a-z]{0,3}|Amend|Nos|vol|art|para|sect|chap|\d)\.$|[A-Z]/$")
 _STAR_RE = re.compile(r"(?<=\w)\*{1,4}(?!\w)|(?<=[,;.])\*{1,4}(?!\w)")
@@ -47,7 +47,7 @@ _LONGEST_NUMBER = 3
 """Digits of a resolution's number at most, before or after the stroke."""
 _ORDINAL_WORDS = re.compile(
     r"(?:paragraphs?|articles?|sections?|annex|No|Nos|goals?|targets?|resolutions?|chapters?|rules?|items?"
-    rf"|and|or|to|of|in|for|by|than|the|least|some|vol|{_MONTHS})\s$",
+    rf"|and|or|to|of|in|for|by|than|the|least|some|vol|{MONTH_PATTERN})\s$",
     re.IGNORECASE,
 )
 
@@ -79,7 +79,7 @@ def marker_of(mark: str) -> str:
     >>> marker_of("⁴"), marker_of("[^4]"), marker_of("*")
     ('4', '4', '*')
     """
-    return mark.strip(" []^/").translate(PLAIN)
+    return plain_digits(mark.strip(" []^/"))
 
 
 def find_digit_marks(texts: Sequence[str], notes: Iterable[str], before: set[str]) -> list[list[Span]]:

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.text.passage import Passage
+from kg.text.clean.joining import join_lines
+from kg.text.superscripts import SUPERSCRIPTS, plain_digits
 
 if TYPE_CHECKING:
     from kg.text.clean.lines import Line
+    from kg.text.passage import Passage
 
-SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-PLAIN = str.maketrans(SUPERSCRIPTS, "0123456789")
 _RULE_RE = re.compile(r"_{5,}|[-\u2010—–]{6,}")
 # The marker that opens a note: superscript, stars, `[^4]:`, or a number; not `4.`, which numbers paragraphs.
 _SUPERSCRIPT_PATTERN = rf"[{SUPERSCRIPTS}]{{1,4}}"
@@ -206,7 +206,7 @@ def _opening(text: str, last: str) -> tuple[str, int] | None:
     match = _MARKER_RE.match(text)
     if not match:
         return None
-    marker = (match["md"] or match["sup"] or match["star"] or match["num"]).translate(PLAIN)
+    marker = plain_digits(match["md"] or match["sup"] or match["star"] or match["num"])
     # a bare number opens a note only as the next of its sequence: `2018, Supplement No. 10` is a wrapped line
     if match["num"] and last.isdigit() and int(marker) != int(last) + 1:
         return None
@@ -222,29 +222,3 @@ def _close(marker: str, parts: list[Passage], zone: list[Line], notes: list[Prin
         notes[-1] = PrintedNote(last.marker, join_lines([last.passage, text]), last.page)
     else:
         notes.append(PrintedNote(marker, text, zone[0].page))
-
-
-_HUNG_RE = re.compile(r"(?:and|or|to)\b")
-
-
-def join_lines(parts: list[Passage]) -> Passage:
-    """Join wrapped lines with a space, or none where a hyphen or slash breaks a word at the line's end.
-
-    >>> join_lines([Passage.of("post-"), Passage.of("conflict", 6)]).text
-    'post-conflict'
-    """
-    joined: list[Passage] = []
-    for part in parts:
-        if not part.text:
-            continue
-        if joined and not _breaks_word(joined[-1].text, part.text):
-            joined.append(Passage(" ", ((0, -1),)))
-        joined.append(part)
-    return Passage.join(joined)
-
-
-def _breaks_word(before: str, after: str) -> bool:
-    """Say whether a word is broken between two lines; `child- and` is none."""
-    if before.endswith(("-", "\u00ad")) and len(before) > 1 and before[-2].isalnum():
-        return after[:1].isalnum() and not _HUNG_RE.match(after)
-    return before.endswith("/") and not before.endswith(" /")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.text.clean.notes import SUPERSCRIPTS, join_lines
+from kg.text.clean.joining import join_lines
+from kg.text.superscripts import SUPERSCRIPTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

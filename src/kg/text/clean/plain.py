@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg.document import Mark
 from kg.text.block import Block, Note
 from kg.text.clean.emphasis import find_emphasis
+from kg.text.clean.joining import soften_hyphens
 from kg.text.clean.lines import INVISIBLE_RE, split_lines
 from kg.text.clean.marks import (
     find_digit_marks,
@@ -19,9 +20,10 @@ from kg.text.clean.marks import (
     find_typed_marks,
     marker_of,
 )
-from kg.text.clean.notes import SUPERSCRIPTS, take_notes
+from kg.text.clean.notes import take_notes
 from kg.text.clean.pages import mark_furniture
 from kg.text.clean.paragraphs import find_paragraphs
+from kg.text.superscripts import SUPERSCRIPTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,6 +44,7 @@ def clean_plain(reading: Reading, opens: Callable[[str], bool]) -> Reading:
     """
     lines = split_lines(reading.source)
     mark_furniture(lines)
+    soften_hyphens(lines)
     printed = take_notes(lines)
     paragraphs = find_paragraphs(lines, opens)
     superscript = bool(_SUPERSCRIPT_RE.search("".join(line.text for line in lines if line.role == "text")))

@@ -17,7 +17,8 @@ from kg.document import Mark
 from kg.text.block import Block, Note
 from kg.text.passage import Passage
 from kg.text.read.akn_front import cover_blocks, preface_blocks
-from kg.text.read.paragraph import Paragraph, plain_digits
+from kg.text.read.paragraph import Paragraph
+from kg.text.superscripts import plain_digits
 
 if TYPE_CHECKING:
     from collections.abc import Callable

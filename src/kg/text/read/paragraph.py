@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kg.document import Mark
 from kg.text.block import Block, Note
 from kg.text.passage import Passage
+from kg.text.superscripts import plain_digits, raised_digits
 
 if TYPE_CHECKING:
     from kg.document import Span
@@ -18,26 +19,6 @@ _MARK_RE = re.compile(r"[0-9]{1,4}|[a-z]|[*†‡]{1,4}")  # not the `th` of an 
 _UNIT_RE = re.compile(
     r"(?<![A-Za-z])[kcm]?m$"
 )  # not the end of a word: raised digits behind it are exponents
-_DIGITS, _SUPERSCRIPT = "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_LOWER, _RAISE = str.maketrans(_SUPERSCRIPT, _DIGITS), str.maketrans(_DIGITS, _SUPERSCRIPT)
-
-
-def plain_digits(text: str) -> str:
-    """Return text with superscript digits as ordinary ones.
-
-    >>> plain_digits("¹²")
-    '12'
-    """
-    return text.translate(_LOWER)
-
-
-def raised_digits(text: str) -> str:
-    """Return text with digits as superscript ones; the inverse of `plain_digits`.
-
-    >>> raised_digits("12")
-    '¹²'
-    """
-    return text.translate(_RAISE)
 
 
 def marks_in(raised: str) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.text.read.paragraph import marks_in, raised_digits
+from kg.text.read.paragraph import marks_in
+from kg.text.superscripts import SUPERSCRIPTS, raised_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,7 +42,7 @@ _FOOTNOTE = 0.93
 _LEADING = 1.2
 """Distance of two baselines where the document shows none."""
 
-_FIRST_MARK_RE = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]|[*†‡](?!\w)")  # how a footnote opens; not `*Italic*`
+_FIRST_MARK_RE = re.compile(rf"[{SUPERSCRIPTS}]|[*†‡](?!\w)")  # how a footnote opens; not `*Italic*`
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,15 @@ def part_of(block: Block, start: int, end: int | None = None) -> Block:
     return Block(block.passage.part(start, end), block.role, "", block.level, marks, emphasis, block.name)
 
 
+def without_head(block: Block, end: int) -> Block:
+    """Return what stands behind the first characters of a block, such as its number, with all its marks."""
+    if not end:
+        return block
+    rest = part_of(block, end)
+    early = (mark for mark in block.marks if mark.at <= len(block.text) - len(rest.text))
+    return replace(rest, marks=(*(Mark(0, mark.marker) for mark in early), *rest.marks))
+
+
 def joined(blocks: Sequence[Block]) -> Block:
     """Return blocks as one, a space between them."""
     passage, marks, emphasis, at = Passage.join((block.passage for block in blocks), " "), [], [], 0

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from kg.ordinals import INSERTED, INSERTED_PATTERN
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -266,14 +268,14 @@ def _steps(stack: _Stack) -> tuple[str, ...]:
     return tuple(step for one in stack for step in one.step.split("."))
 
 
-_SUFFIXES = ("", "bis", "ter", "quater", "quinquies", "sexies")
+_SUFFIXES = ("", *INSERTED)
 _KINDRED = {"()": ")", ")": "()", ".": "", "": "."}
 
 # Not a year, and no ordinal such as 5th; no leading zero, as in a time of day.
 _ARABIC = r"[1-9]\d{0,2}"
 # Not `No.`: of two letters only the same twice; of roman numbers none above 89 (no c, d, m).
 _LETTERS = r"(?:(?P<letter>[a-z])(?P=letter)?|[ivxl]{2,7}|[A-Z]|[IVXL]{2,7})"
-_SUFFIX = r"(?:\s?(?P<suffix>bis|ter|quater|quinquies|sexies))?"
+_SUFFIX = rf"(?:\s?(?P<suffix>{INSERTED_PATTERN}))?"
 _TOKEN = rf"(?P<token>(?:{_ARABIC}|{_LETTERS})){_SUFFIX}"
 # Not `1.500` or `10.05`; an amount such as 1.5 million is left to the sequence.
 _DECIMAL = r"(?P<decimal>[1-9]\d?(?:\.[1-9]\d?){1,3})\.?(?=\s)"

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.document import Adoption, FrontMatter
+from kg.months import MONTH_PATTERN, month_number
+from kg.ordinals import ordinal_number
 from kg.text.segment.bodies import body_of_key, body_of_symbol
-from kg.text.segment.numerals import ordinal_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,27 +16,7 @@ if TYPE_CHECKING:
     from kg.text.block import Block
     from kg.text.segment.bodies import EnactingBody
 
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-        1,
-    )
-}
-_DATE_PATTERN = rf"(\d{{1,2}})\s+({'|'.join(_MONTHS)})\s+(\d{{4}})"
+_DATE_PATTERN = rf"(\d{{1,2}})\s+({MONTH_PATTERN})\s+(\d{{4}})"
 _DATE_RE = re.compile(_DATE_PATTERN)
 # The sentence that dates the adoption; not the cover's date of issue, which has no verb.
 _ADOPTED_RE = re.compile(
@@ -142,7 +123,7 @@ def _adopted(head: str, tail: str) -> str | None:
 
 
 def _iso(day: str, month: str, year: str) -> str:
-    return f"{int(year):04d}-{_MONTHS[month]:02d}-{int(day):02d}"
+    return f"{int(year):04d}-{month_number(month):02d}-{int(day):02d}"
 
 
 def _session(head: str, number: str | None, key: str | None) -> str | None:

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.document import Mark, Provision
-from kg.text.block import Block
+from kg.document import Provision
+from kg.text.segment.closing import CLOSING_RE
+from kg.text.segment.cutting import without_head
 from kg.text.segment.enumeration import Enumerator, Outline, Place, find_enumerator
 from kg.text.segment.treaty import looks_like_treaty, segment_treaty
 
@@ -15,22 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.document import Kind
+    from kg.text.block import Block
     from kg.text.segment.openings import Openings
 
-CLOSING_RE = re.compile(
-    r"\(?\d{1,5}(?:st|nd|rd|th)\s+(?:\((?:resumed|closed)\)\s+)?(?:plenary\s+)?meeting\b"
-    r"|\[?(?:The resolution was )?[Aa]dopted\s+(?:at|by|without|unanimously|on)\b"
-    r"|\[?(?:Resolution )?[Aa]dopted without a vote"
-)
-_DATE_RE = re.compile(r"\d{1,2}\s+[A-Z][a-z]{2,8}\s+\d{4}\.?")
 _ANNEX_RE = re.compile(
     r"(?:Annex|ANNEX|Appendix|APPENDIX)(?:es)?(?:\s+(?P<label>[IVX]{1,5}|[A-Z]|\d{1,2}))?"
     r"(?P<rest>[.:\s–—-].{0,160})?"
 )
 _SECTION_RE = re.compile(r"(?:(?:Section|Part)\s+)?(?P<label>[IVX]{1,6}|[A-H])\.?(?:\s+[A-Z].{0,200})?")
-_TERMINAL_RE = re.compile(r"[.;:,][\"”’')\]]*$")
+TERMINAL_RE = re.compile(r"[.;:,][\"”’')\]]*$")
 _CONJUNCTION_RE = re.compile(r"[;,]\s+(?:and|or)$")
-_TABLE_RE = re.compile(r"(?:^|\S)\s\|\s")
 # A row of a list of sums: `Income from staff assessment 273,171,400`; not a paragraph, which ends in a stop.
 _ROW_RE = re.compile(r"[a-z]\s+\(?\d{1,3}(?:[, ]\d{3})+\)?$")
 _ORNAMENT_RE = re.compile(r"[\s*_.–—-]*")
@@ -119,7 +114,7 @@ class ProvisionReader:
             return
         inside = not block.number  # the markup leaves the number among the words, and so does the text
         self._listed(
-            block if inside else _cut(block, 0 if block.number else end),
+            block if inside else without_head(block, 0 if block.number else end),
             part,
             enumerator,
             place.steps,
@@ -137,7 +132,7 @@ class ProvisionReader:
             self._close_annex()
             self._state = "closing"
         annex = _ANNEX_RE.fullmatch(text) if self._state in {"operative", "closing", "annex"} else None
-        if annex and (not annex["rest"] or not _TERMINAL_RE.search(text)):
+        if annex and (not annex["rest"] or not TERMINAL_RE.search(text)):
             self._start_annex(annex["label"] or "")
             self._heading(block)
             return True
@@ -161,7 +156,7 @@ class ProvisionReader:
         if self._state == "preamble" and begins and place.level == 1:
             self._state = "operative"
         part = "pp" if self._state == "preamble" else "op"
-        self._listed(_cut(block, end), part, enumerator, place.steps, place.level)
+        self._listed(without_head(block, end), part, enumerator, place.steps, place.level)
         return True
 
     def _placed(self, enumerator: Enumerator, rest: str, *, begins: bool) -> Place | None:
@@ -233,7 +228,7 @@ class ProvisionReader:
 
     def _is_heading(self, text: str) -> bool:
         """Say whether words are a heading: few, without a stop at the end, and no opening of a paragraph."""
-        if _TERMINAL_RE.search(text) or _CONJUNCTION_RE.search(text):
+        if TERMINAL_RE.search(text) or _CONJUNCTION_RE.search(text):
             return False
         if len(text.split()) > _HEADING_WORDS or not text[:1].isupper():
             return False
@@ -311,7 +306,7 @@ class ProvisionReader:
             path = "/".join([base, *(step.lower() for step in place.steps)])
             if f"{self._prefix}{path}" not in self._ids:
                 self._add(
-                    _cut(block, 0 if block.number else found[1]),
+                    without_head(block, 0 if block.number else found[1]),
                     path,
                     "annex",
                     found[0].number or None,
@@ -359,22 +354,6 @@ def _enumerator_of(block: Block) -> tuple[Enumerator, int] | None:
         enumerator = Enumerator.parse(block.number)
         return (enumerator, 0) if enumerator else None
     return find_enumerator(block.text)
-
-
-def _cut(block: Block, at: int) -> Block:
-    """Return a block without its first characters, its marks and italics in their places."""
-    if not at:
-        return block
-    at += len(block.text[at:]) - len(block.text[at:].lstrip())
-    return Block(
-        block.passage.part(at),
-        block.role,
-        block.number,
-        block.level,
-        tuple(Mark(max(mark.at - at, 0), mark.marker) for mark in block.marks),
-        tuple((max(start - at, 0), end - at) for start, end in block.emphasis if end > at),
-        block.name,
-    )
 
 
 def _is_table(text: str) -> bool:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.document import Document
+from kg.text.segment.closing import unread_blocks
 from kg.text.segment.footnotes import tie_notes
 from kg.text.segment.front import read_front
-from kg.text.segment.provisions import ProvisionReader
+from kg.text.segment.provisions import TERMINAL_RE, ProvisionReader
 from kg.text.segment.statements import Statement, find_statements
 
 if TYPE_CHECKING:
-    from kg.document import FrontMatter, Provision
+    from kg.document import FrontMatter, Provision, Span
     from kg.text.block import Block, Reading
     from kg.text.segment.openings import Openings
 
@@ -22,8 +23,8 @@ def segment(reading: Reading, openings: Openings) -> list[Document]:
     statements = find_statements(reading.blocks, openings)
     if not statements:
         return []
-    groups = _group(statements)
-    documents = [_document(group, reading, openings) for group in groups]
+    last = statements[-1]
+    documents = [_document(group, reading, openings, last) for group in _group(statements)]
     return tie_notes(documents, reading.notes)
 
 
@@ -41,14 +42,16 @@ def _group(statements: list[Statement]) -> list[list[Statement]]:
 class _Read:
     provisions: list[Provision]
     closing: list[Block]
+    unread: list[Span]
 
 
-def _document(group: list[Statement], reading: Reading, openings: Openings) -> Document:
-    read = _Read([], [])
+def _document(group: list[Statement], reading: Reading, openings: Openings, last: Statement) -> Document:
+    read = _Read([], [], [])
     for statement in group:
         reader = ProvisionReader(openings, _prefix(statement, group))
         read.provisions += reader.read(statement.blocks)
         read.closing += reader.closing
+        read.unread += _unread(reader.closing, followed=statement is not last)
     first = group[0]
     front = read_front(first.front, read.closing, first.body, first.name)
     if len(group) > 1 and group[1].sort == "draft":
@@ -58,8 +61,18 @@ def _document(group: list[Statement], reading: Reading, openings: Openings) -> D
         provisions=tuple(read.provisions),
         footnotes=(),
         origin=reading.origin,
+        unread=tuple(read.unread),
         source_text=reading.source,
     )
+
+
+def _unread(closing: list[Block], *, followed: bool) -> list[Span]:
+    """Return where text stands behind a closing; short lines may be the cover of what follows."""
+    return [
+        block.passage.span()
+        for block in unread_blocks(closing)
+        if not followed or TERMINAL_RE.search(block.text)
+    ]
 
 
 def _prefix(statement: Statement, group: list[Statement]) -> str:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from kg.text.segment.bodies import FORMULA_RE, body_named
+from kg.text.segment.closing import CLOSING_RE
 from kg.text.segment.cutting import part_of
 from kg.text.segment.front import COUNCIL_NUMBER_RE, NUMBER_RE
 
@@ -23,10 +24,6 @@ Sort = Literal["resolution", "part", "draft"]
 _PART_RE = re.compile(r"[A-H](?=$|\.?\s+[A-Z])")
 _DRAFT_RE = re.compile(
     r"following (?:draft )?(?:resolution|text)s?\b.{0,80}:$|draft resolution:$", re.IGNORECASE
-)
-_CLOSING_RE = re.compile(
-    r"\(?\d{1,5}(?:st|nd|rd|th)\s+(?:\((?:resumed|closed)\)\s+)?(?:plenary\s+)?meeting\b"
-    r"|\[?(?:The resolution was )?[Aa]dopted\s+(?:at|by|without|unanimously|on)\b"
 )
 # Those who conclude a treaty enact no resolution: `The States Parties to the present Convention,`.
 _PARTIES_RE = re.compile(r"(?:States|Parties|Governments|High Contracting|Contracting|Member States)\b")
@@ -135,7 +132,7 @@ def _numbered_heading(blocks: Sequence[Block], low: int, index: int) -> int | No
         council = COUNCIL_NUMBER_RE.match(text)
         if council and (council["word"] or council["stop"]):
             return at
-        if _CLOSING_RE.match(text):
+        if CLOSING_RE.match(text):
             return None
     return None
 
@@ -144,7 +141,7 @@ def _cover(blocks: Sequence[Block], low: int, heading: int) -> int:
     """Return the first block of the cover above a numbered heading, or the heading itself."""
     start = heading
     for at in range(heading - 1, max(low, heading - _LONGEST_HEAD) - 1, -1):
-        if _CLOSING_RE.match(blocks[at].text) or blocks[at].text.endswith(";"):
+        if CLOSING_RE.match(blocks[at].text) or blocks[at].text.endswith(";"):
             break
         if _COVER_RE.match(blocks[at].text):
             start = at

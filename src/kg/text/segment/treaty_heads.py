@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from kg.ordinals import INSERTED_PATTERN
 from kg.text.segment.enumeration import Enumerator, find_enumerator
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ _ANNEX = r"A(?:nnex|NNEX)|A(?:ppendix|PPENDIX)|S(?:chedule|CHEDULE)"
 _NUMBER = (
     r"(?:[1-9]\d{0,2}|[IVXL]{1,8}|[A-Z]|[Ff]irst|FIRST|[Pp]remier|One|ONE|Two|TWO|Three|THREE)(?![\w(/])"
 )
-_SUFFIX = r"(?:\s?(?P<suffix>bis|ter|quater|quinquies|sexies)\b)?"
+_SUFFIX = rf"(?:\s?(?P<suffix>{INSERTED_PATTERN})\b)?"
 # After the number a stop, colon or dash, or white space; not a comma, as in `Article 5, paragraph 2`.
 _HEAD_RE = re.compile(
     rf"(?P<word>{_ARTICLE}|{_DIVISION}|{_ANNEX})(?:\s+(?P<number>{_NUMBER}){_SUFFIX})?"

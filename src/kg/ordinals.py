@@ -1,4 +1,4 @@
-"""Numbers as words: `Seventy-fourth` on the cover of a resolution."""
+"""Ordinal numbers: in words, `Seventy-fourth` on a cover; and of what was inserted later, `12 quater`."""
 
 from __future__ import annotations
 
@@ -24,21 +24,15 @@ _ONES = [
     "nineteenth",
 ]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_TENTHS = [
-    "twentieth",
-    "thirtieth",
-    "fortieth",
-    "fiftieth",
-    "sixtieth",
-    "seventieth",
-    "eightieth",
-    "ninetieth",
-]
+_TENTHS = [word[:-1] + "ieth" for word in _TENS]
 _HUNDREDTH = 100
+INSERTED = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
+"""Behind the number of what was inserted later, in their order."""
+INSERTED_PATTERN = f"(?:{'|'.join(INSERTED)})"
 
 
 def ordinal_number(words: str) -> int | None:
-    """Return the number of an ordinal in words, or None.
+    """Return the number of an ordinal in words, up to a hundred, or None.
 
     >>> ordinal_number("Seventy-fourth"), ordinal_number("Fortieth"), ordinal_number("special")
     (74, 40, None)
