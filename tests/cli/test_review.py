@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.cli.review import Only
+from kg.graph.facts import ASPECTS
 from kg.graph.lint import find_faults
 from kg.graph.sources import read_sources, read_turtle
 from kg.identifiers import graph_iri
+from kg.pipeline.review import GROUPS
 from tests.conftest import ROOT
 from tests.pipeline.papers import new_store, resolution, take_in, write
 
@@ -84,6 +87,38 @@ def test_is_what_agrees_not_listed(kg: Run, reviewed: str) -> None:
     )
 
 
+def test_is_the_list_narrowed_to_what_is_asked_for(kg: Run, reviewed: str) -> None:
+    whole = differences(kg, reviewed)
+    for names, aspects in [
+        (("citations",), {"citation", "governing act", "pinpoint"}),
+        (("acts", "addressees"), {"act", "phrase", "addressee"}),
+        (("front",), {"title", "adoption"}),
+    ]:
+        only = [part for name in names for part in ("--only", name)]
+        rows = json.loads(kg("review", "A/HRC/RES/31/7", "--store", reviewed, *only, "--format", "json").out)
+        assert rows
+        assert {row["aspect"] for row in rows} <= aspects
+        listed = {row["id"] for row in rows}
+        assert {name for name, row in whole.items() if row["aspect"] in aspects} == listed
+
+
+def test_is_only_what_is_asked_for_accepted(kg: Run, reviewed: str, tmp_path: Path) -> None:
+    out = tmp_path / "citations.ttl"
+    arguments = ("--only", "citations", "--accept-all", "--out", str(out))
+    outcome = kg("review", "A/HRC/RES/31/7", "--store", reviewed, *arguments)
+    assert outcome.code == 0, outcome.err
+    text = out.read_text(encoding="utf-8")
+    assert "cp:citedEntity <A/HRC/RES/28/19>" in text
+    assert "cp:actType" not in text
+
+
+def test_has_every_aspect_a_group_to_narrow_by() -> None:
+    grouped = sorted(aspect for group in GROUPS.values() for aspect in group)
+    wholes = ("act", "phrase", "addressee", "citation", "governing act", "pinpoint", "description")
+    assert grouped == sorted([*ASPECTS, *wholes])
+    assert set(GROUPS) == {one.value for one in Only}
+
+
 def _faults(path: Path) -> list[object]:
     file = read_turtle(path, name=path.name, graph=graph_iri(f"curated/documents/{path.stem}"))
     return list(find_faults([*read_sources(ROOT), file]))
@@ -123,6 +158,7 @@ def test_is_all_of_a_document_that_is_not_curated_accepted(kg: Run, reviewed: st
         (("A/RES/1/1",), 3, "is not ingested"),
         (("no symbol",), 2, "is no UN document symbol"),
         (("A/HRC/RES/31/7", "--accept-all"), 2, "nowhere to write"),
+        (("A/HRC/RES/31/7", "--only", "verbs"), 2, "verbs"),
         (("A/HRC/RES/31/7", "--accept", "op/1 act sings", "--out", "x.ttl"), 2, "there is no difference"),
         (("A/HRC/RES/31/7", "--accept", "front title", "--out", "x.ttl"), 2, "Only what is new"),
         (("A/HRC/RES/31/7", "--accept-all", "--accept", "x", "--out", "x.ttl"), 2, "exclude each other"),

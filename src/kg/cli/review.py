@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,8 +18,26 @@ if TYPE_CHECKING:
 _HEADINGS = {"id": "Id", "curated": "Curated", "extracted": "Extracted", "can_be_accepted": "Acceptable"}
 
 
+class Only(StrEnum):
+    """What the list can be narrowed to."""
+
+    ACTS = "acts"
+    ADDRESSEES = "addressees"
+    CITATIONS = "citations"
+    MENTIONS = "mentions"
+    THEMES = "themes"
+    GOALS = "goals"
+    NOTES = "notes"
+    PROVISIONS = "provisions"
+    FRONT = "front"
+
+
 def review(
     symbol: Annotated[str, typer.Argument(help="Symbol of an ingested document: A/HRC/RES/31/7.")],
+    only: Annotated[
+        list[Only] | None,
+        typer.Option("--only", help="What to list or take over of all differences; may be repeated."),
+    ] = None,
     accept: Annotated[
         list[str] | None, typer.Option("--accept", help="Id of a difference to take over; may be repeated.")
     ] = None,
@@ -41,7 +60,7 @@ def review(
 
       kg review A/HRC/RES/31/7
 
-      kg review A/RES/74/174 --format json
+      kg review A/RES/74/174 --only acts --only addressees --format json
 
       kg review A/RES/74/174 --accept "op/4 mention body/UNICEF" --out data/documents/A-RES-74-174-more.ttl
 
@@ -60,6 +79,8 @@ def review(
             raise UsageError(f"{out} is no Turtle file", remedy="Name one that ends in .ttl")
     place = local_path(store)
     found = pipeline.review(symbol, place)
+    if only:
+        found = pipeline.narrowed(found, only)
     if not (accept_all or accept):
         write_rows(_rows(found), format=format, out=out)
         talk(_summary(found))

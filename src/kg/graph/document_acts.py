@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _AGENTS = ("body/", "group/", "initiative/", "mandate/", "programme/", "state/")
 _TERM = "term/"
+# As the shape of acts wants it; not a clause, nor what the verb is about.
+_PHRASE_RE = re.compile(r"[A-Za-z][A-Za-z ,'’-]{1,78}")
 _HYPHENS = str.maketrans("\u2010\u2011", "--")
 _LONGEST_CITATION, _SHORTEST_CITATION = 250, 3
 _LONGEST_JOINT = 12
@@ -58,7 +60,11 @@ def _write_act(pen: Pen, path: str, one: WrittenAct, act: Act, *, order: int, pr
     pen.type(one.path, "Act")
     pen.number(one.path, CP + "actOrder", order)
     pen.link(one.path, CP + "actType", f"act-type/{one.type}")
-    pen.text(one.path, CP + "phrase", act.phrase.translate(_HYPHENS))
+    phrase = act.phrase.translate(_HYPHENS)
+    if _PHRASE_RE.fullmatch(phrase):
+        pen.text(one.path, CP + "phrase", phrase)
+    else:
+        pen.text(path, CP + "unresolved", f"{_as_printed(phrase)} — more than the verb phrase of an act")
     for addressee in act.addressees:
         if addressee.id and addressee.id.startswith(_AGENTS):
             pen.link(one.path, CP + "addressee", addressee.id)

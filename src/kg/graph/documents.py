@@ -21,6 +21,7 @@ from kg.graph.places import place_name
 from kg.graph.writing import Pen
 from kg.identifiers import draft_path, graph_iri, instrument_path, is_symbol, parse_resolution, treaty_key
 from kg.namespaces import BASE, CP, ELI, PROV, SDG
+from kg.ordinals import INSERTED_PATTERN
 
 if TYPE_CHECKING:
     from kg.document import Document, Footnote, Provision
@@ -32,7 +33,7 @@ TEXT_START, TEXT_END = CP + "textStart", CP + "textEnd"
 _TITLE = "http://purl.org/dc/terms/title"
 _DAY_RE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _NUMBER_RE = re.compile(r"\d+(?:/\d+)?")  # not `2427(2018)`, which its organ cites as 2427 (2018)
-_PRINTED_RE = re.compile(r"[0-9A-Za-z]+(?:\.[0-9]+)*(?: (?:bis|ter|quater))?")  # not a bullet or dash
+_PRINTED_RE = re.compile(rf"[0-9A-Za-z]+(?:\.[0-9]+)*(?: {INSERTED_PATTERN})?")  # not a bullet or dash
 _SESSION_RE = re.compile(r"[A-Za-z0-9-]+")
 _ITEM_RE = re.compile(r"\d+(?: \([a-z]\))?")
 _SYMBOL_RE = re.compile(r"[A-Z]{1,12}(?:/[A-Z0-9][A-Za-z0-9.()\-]*)+")  # not words beside a symbol
@@ -75,9 +76,11 @@ def document_path(document: Document) -> str:
     """Return the path of the instrument that a document is: `A/HRC/RES/31/7`, `treaty/CRC`.
 
     Raises:
-        InputError: where the document shows no symbol.
+        InputError: where the document shows no symbol, or is a treaty that the graph does not know.
     """
     symbol = "".join((document.front.symbol or "").split())
+    if document.kind == "treaty" and not symbol:
+        raise _unknown_treaty(document)
     if treaty_key(symbol):
         return symbol
     if not is_symbol(symbol):
@@ -87,6 +90,15 @@ def document_path(document: Document) -> str:
             remedy="Give the file as issued, with its symbol in the front matter",
         )
     return instrument_path(symbol)
+
+
+def _unknown_treaty(document: Document) -> InputError:
+    title = f" ({document.front.title})" if document.front.title else ""
+    return InputError(
+        f"is a treaty that the graph does not know{title}, so that it has no key to be kept under",
+        where=document.origin.path,
+        remedy="`kg extract` gives it as JSON; to keep it, add it to data/instruments/treaties.ttl and build",
+    )
 
 
 def document_graph(path: str) -> str:

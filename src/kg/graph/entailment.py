@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.graph.base import Base
-    from kg.graph.materialise import Binding, Fact
-    from kg.graph.rules import Atom
+    from kg.graph.rules import Atom, Binding, Fact
 
 _ONTOLOGY = ox.NamedNode(ONTOLOGY_GRAPH)
 

@@ -16,12 +16,8 @@ from kg.namespaces import compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TypeAlias
 
-    from kg.graph.rules import Atom, Key, Rule
-
-    Fact: TypeAlias = tuple[str, str, Key]
-    Binding: TypeAlias = dict[str, Key]
+    from kg.graph.rules import Atom, Binding, Fact, Key, Rule
 
 _MOST_STEPS = 40  # a chain of that many broader themes or superior bodies is a fault in the data
 _MOST_NEAR = 8

@@ -41,6 +41,8 @@ _SINGLE = {
     "chapeau": CP + "subItemOf",
 }
 """Aspects of which a thing has one."""
+ASPECTS = (*_VALUES, *_SINGLE)
+"""What is said of things by single values, apart from their acts and citations."""
 
 
 @dataclass

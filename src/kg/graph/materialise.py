@@ -20,10 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import TypeAlias
 
-    from kg.graph.rules import Atom, Key, Rule
+    from kg.graph.rules import Atom, Binding, Fact, Key, Rule
 
-    Fact: TypeAlias = tuple[str, str, Key]
-    Binding: TypeAlias = dict[str, Key]
     TriggerIndex: TypeAlias = dict[tuple[str, Key | None], list["_Trigger"]]
 
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 Key = str | ox.Literal
 """A term of a statement: an IRI as text, a blank node as `_:name`, or a literal."""
+Fact = tuple[str, str, Key]
+"""Subject, predicate and object."""
+Binding = dict[str, Key]
+"""Terms by the variables that stand for them."""
 
 _SUBCLASS, _EQUIVALENT_CLASS = RDFS + "subClassOf", OWL + "equivalentClass"
 _SUBPROPERTY, _EQUIVALENT_PROPERTY = RDFS + "subPropertyOf", OWL + "equivalentProperty"

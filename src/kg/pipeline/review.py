@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
@@ -35,6 +35,21 @@ _PROPERTIES = {
     "note": "hasNote",
     "refers to": "refersTo",
 }
+GROUPS = {
+    "acts": {"act", "phrase"},
+    "addressees": {"addressee"},
+    "citations": {"citation", "governing act", "pinpoint"},
+    "mentions": {"mention"},
+    "themes": {"theme", "term"},
+    "goals": {"target", "goal"},
+    "notes": {"note", "refers to"},
+    "provisions": {"description", "number", "chapeau"},
+    "front": {
+        "symbol", "title", "adopted on", "adopted by", "session", "agenda item", "meeting", "adoption",
+        "votes for", "votes against", "abstentions",
+    },
+}  # fmt: skip
+"""Aspects by the names that a list is narrowed with."""
 _GRAPH = ox.DefaultGraph()
 
 
@@ -78,6 +93,12 @@ def review(symbol: str, store: Path) -> Review:
     places = list(dict.fromkeys([*_in_order(extracted, path), *both[0], *both[1]]))
     found = [one for place in places for one in differ.compare(place, both[0].get(place), both[1].get(place))]
     return Review(path, any(thing.acts for thing in both[0].values()), tuple(_with_own_ids(found)))
+
+
+def narrowed(found: Review, groups: Iterable[str]) -> Review:
+    """Return a review with the differences of some groups of aspects only."""
+    aspects = set().union(*(GROUPS[group] for group in groups))
+    return replace(found, differences=tuple(one for one in found.differences if one.aspect in aspects))
 
 
 def _with_own_ids(found: Iterable[Difference]) -> Iterator[Difference]:
