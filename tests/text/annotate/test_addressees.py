@@ -60,3 +60,19 @@ def test_is_a_name_taught_by_the_graph_found_whole(knowledge: Knowledge) -> None
     (mandate,) = addressees(knowledge, text)
     assert mandate.id == "mandate/SRSG-violence-against-children"
     assert mandate.text.startswith("the Special Representative")
+
+
+def test_is_a_government_that_of_the_state_named_before_it(knowledge: Knowledge) -> None:
+    text = "Welcomes the wells of the Government of Mali, and encourages the Government to dig;"
+    assert [(one.head, one.id) for one in addressees(knowledge, text)] == [("Government", "state/MLI")]
+
+
+def test_is_a_government_alone_nobody_in_particular(knowledge: Knowledge) -> None:
+    assert [one.id for one in addressees(knowledge, "Encourages the Government to dig;")] == [None]
+
+
+def test_are_parties_to_a_known_treaty_its_group(knowledge: Knowledge) -> None:
+    text = "Urges States parties to the Convention on the Rights of the Child and to the Protocols to dig;"
+    assert [(one.head, one.id) for one in addressees(knowledge, text)] == [
+        ("States parties", "group/states-parties-CRC")
+    ]

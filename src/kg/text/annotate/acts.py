@@ -36,6 +36,8 @@ _ITALIC_START = 2
 """Characters that may stand before italics that open a paragraph."""
 _LONGEST_MEMORY = 300_000
 """Characters of the document in which the full name of a short form is looked for."""
+# Signs and numbers, which show that italics run on into what the verb is about: `resolution 1 (2001)`.
+_BEYOND_PHRASE_RE = re.compile(r"[\d();:]")
 _UNKNOWN_VERB_RE = re.compile(r"[A-Z][a-z]+(?:s|ing)")
 _NOWHERE = (0, 0)
 """Span of an addressee that a sub-item has from its chapeau."""
@@ -169,7 +171,8 @@ def _opening_act(
     second = grammar.phrase_at(text, phrase.joined, body) if phrase.joined is not None else None
     end = (second or phrase).end
     for first, last in emphasis[:1]:
-        if first <= phrase.start + _ITALIC_START and last > phrase.start:
+        opens = first <= phrase.start + _ITALIC_START and last > phrase.start
+        if opens and not _BEYOND_PHRASE_RE.search(text, phrase.start, last):
             end = len(text[:last].rstrip(" ,"))
     return Act(phrase.type, text[phrase.start : end], (phrase.start, end))
 

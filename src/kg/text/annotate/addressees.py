@@ -30,6 +30,13 @@ _NEARBY = 3000
 
 _OWNER = "United Nations "
 _CLAUSE_END_RE = re.compile(r"[;:]|\.(?=\s+[A-Z])")  # not the stop of an abbreviation
+_PARTIES_TO_RE = re.compile(r"States [Pp]arties to the ")
+_PARTIES = "group/states-parties-"
+_TREATY = "treaty/"
+_WORD_RE = re.compile(r"[a-z][a-z\u2011-]+")
+_GOVERNMENT = "government"
+_GOVERNMENT_OF_RE = re.compile(r"\bGovernment of (?:the )?(?=[A-Z])")
+_LONGEST_STATE = 60
 _GOVERNMENT_RE = re.compile(r"Governments? of (?:the )?(.+)")
 
 
@@ -39,6 +46,7 @@ class AddresseeFinder:
     def __init__(self, knowledge: Knowledge) -> None:
         names = [name for name in knowledge.names if name.kind in _AGENT_KINDS | _TITLE_KINDS]
         self._index = NameIndex(names)
+        self._groups = {name.thing for name in names if name.kind == "group"}
         self._proper = NameIndex(name for name in names if name.kind != "group")
         self._short_forms: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for name in names:
@@ -62,8 +70,11 @@ class AddresseeFinder:
 
     def _addressee(self, text: str, base: int, member: Member, before: Callable[[], str]) -> Addressee:
         start, end, head, head_end = (base + offset for offset in (*member.span, *member.head))
+        noun = base + member.noun
         return Addressee(
             self._known_thing(text, (start, end), (head, head_end))
+            or self._states_parties(text, (start, end))
+            or self._by_noun(text, (head, noun, head_end))
             or self._short_form(text, (head, head_end), before),
             text[start:end],
             (start, end),
@@ -74,12 +85,49 @@ class AddresseeFinder:
     def _known_thing(self, text: str, span: Span, head: Span) -> str | None:
         """Return the path of the thing whose name covers the head, the longest name first."""
         start, end = span
+        if text[slice(*head)].lower() == _GOVERNMENT:
+            return self._government_before(text, start)
         for one in self._index.find(text[start:end]):
             if start + one.start <= head[0] and start + one.end >= head[1] and _is_agent(one):
                 return one.names[0].thing
         government = _GOVERNMENT_RE.fullmatch(text, *head)
         found = self._index.find(government[1]) if government else []
         return next((one.names[0].thing for one in found if one.names[0].kind == "state"), None)
+
+    def _government_before(self, text: str, end: int) -> str | None:
+        """Return the State whose Government was named last before an offset: `the Government` alone."""
+        named = list(_GOVERNMENT_OF_RE.finditer(text, max(0, end - _NEARBY), end))
+        if not named:
+            return None
+        found = self._index.find(text[named[-1].end() : named[-1].end() + _LONGEST_STATE])
+        states = (one.names[0] for one in found if one.start == 0)
+        return next((name.thing for name in states if name.kind == "state"), None)
+
+    def _states_parties(self, text: str, span: Span) -> str | None:
+        """Return the group of those bound by the treaty of which some are said to be `parties to` it."""
+        parties = _PARTIES_TO_RE.search(text, *span)
+        if parties is None:
+            return None
+        bound = (
+            _PARTIES + one.names[0].thing.removeprefix(_TREATY)
+            for one in self._index.find(text[parties.end() : span[1]])
+            if one.start == 0 and one.names[0].kind == "treaty"
+        )
+        return next((group for group in bound if group in self._groups), None)
+
+    def _by_noun(self, text: str, places: tuple[int, int, int]) -> str | None:
+        """Return the only group that an adjective names with the noun: `regional and local bodies`."""
+        head, noun, end = places
+        if head == noun:
+            return None
+        adjectives = [
+            text[noun : noun + len(text[noun:end].split(" ", 1)[0])],
+            *_WORD_RE.findall(text, head, noun),
+        ]
+        bare = text[noun:end].split(" ", 1)[-1]
+        found = (self._index.find(f"{adjective} {bare}") for adjective in adjectives)
+        things = {one[0].names[0].thing for one in found if one and one[0].start == 0 and _is_agent(one[0])}
+        return things.pop() if len(things) == 1 else None
 
     def _short_form(self, text: str, head: Span, before: Callable[[], str]) -> str | None:
         """Return the one thing that was named in full earlier, and is called so after: `the Office`."""

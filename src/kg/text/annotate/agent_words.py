@@ -7,25 +7,27 @@ import re
 from kg.text.annotate.act_lexicon import word_set
 
 _AGENTS = word_set(
-    "academia academies actors administrations agencies airlines alliances allies associations "
-    "authorities banks beneficiaries board boards bodies boys bureaux businesses centre centres chair "
-    "chairperson chairs children citizens co-chair co-chairs coalition coalitions commanders "
-    "commission commissions committee committees communities community companies contractors "
-    "contributors coordinators corporations councils countries courts creditors delegations "
-    "departments donors economies educators employers enterprises entities envoy envoys experts "
-    "facilitator facilitators families federations forces forums foundations funds girls government "
-    "governments group groups guardians heads him holders individuals industries industry institutes "
-    "institution institutions it journalists judges leaders leadership lenders mandate-holders "
-    "manufacturers mechanism mechanisms media members ministers missions movements museums nations "
-    "networks observers office officers offices officials operations operators opposition organ "
-    "organization organizations organs panel panels parents parliament parliamentarians parliaments "
-    "parties partner partners partnerships peacekeepers people peoples persons personnel platforms "
-    "police politicians posts powers practitioners presidency presidents procedures producers "
-    "professionals programmes prosecutor prosecutors providers rapporteurs recipients registrar "
-    "representatives scientists secretariat secretariats sector sectors side sides signatories "
-    "society specialists stakeholders state states students subsidiaries survivors system team teams "
-    "territories them those traders trainers treasury tribunal tribunals trustees unions unit units "
-    "universities users vendors victims volunteers women workers youth"
+    "academia academies actors administrations agencies agency airlines alliances allies armies army "
+    "associations authorities authority banks beneficiaries board boards bodies boys bureaux businesses "
+    "centre centres chair chairperson chairs children cities citizens clergy co-chair co-chairs "
+    "coalition coalitions commanders commission commissions committee committees communities community "
+    "companies company component components contractors contributors coordinators corporations councils "
+    "countries country courts creditors delegations departments donors economies educators employers "
+    "enterprises entities envoy envoys experts facilitator facilitators families federations force "
+    "forces forum forums foundations funds girls government governments group groups guardians heads "
+    "him holders individuals industries industry institutes institution institutions it journalists "
+    "judges judiciary leaders leadership lenders mandate-holders manufacturers mechanism mechanisms "
+    "media member members military militia militias ministers missions movements municipalities museums "
+    "nation nations networks observers office officers offices officials operations operators "
+    "opposition organ organisation organisations organization organizations organs panel panels parents "
+    "parliament parliamentarians parliaments participants parties partner partners partnerships party "
+    "peacekeepers people peoples personnel persons platforms players police politicians posts powers "
+    "practitioners presidency presidents procedures producers professionals programmes programs "
+    "prosecutor prosecutors providers rapporteurs rebels recipients regime registrar representatives "
+    "scientists secretariat secretariats sector sectors service services side sides signatories society "
+    "specialists staff stakeholders state states students subsidiaries survivors system taskforce team "
+    "teams territories them those traders trainers treasury tribunal tribunals trustees unions unit "
+    "units universities users vendors victims volunteers women workers youth"
 )
 """Common nouns for those who can be asked to act."""
 _OFFICES = _AGENTS | word_set(
@@ -44,8 +46,18 @@ _ABSTRACT_RE = re.compile(
     r"|approach(?:es)?|research|matters|powers|others|answers|numbers|papers|orders|borders|factors)$"
 )
 
+_TEXTS = word_set(
+    "Account Agenda Agreement Agreements Annex Article Charter Code Convention Conventions Covenant "
+    "Covenants Day Decade Declaration Declarations Dialogue Framework Guidelines Law Meeting Plan "
+    "Principles Procedure Protocol Protocols Regulations Resolution Resolutions Rules Session Standards "
+    "Statute Strategy Summit Treaty Week Year"
+)
+"""Last words of names of texts, times and meetings, which nobody can ask."""
+_GENITIVE = ("'s", "s'", "\u2019s", "s\u2019")
+
 DETERMINERS_RE = re.compile(
-    r"(?:(?:the|a|an|all|any|each|every|both|this|those|these|such|its|their|his|her|our|others?|relevant"
+    r"\b(?:(?:(?:all|both|each|many|some|any) of|the|a|an|all|any|each|every|both|this|those|these|such|its"
+    r"|their|his|her|our|others?|relevant"
     r"|interested(?! parties)|concerned|national(?= Governments)|potential|two|three|four|following"
     r"|appropriate|competent|respective|various|remaining|also|further|once again|again|in turn|many|some"
     r"|only)\s+)+",
@@ -57,16 +69,20 @@ FUNCTION_RE = re.compile(
     r"| of(?! (?:experts|governors|trustees)\b)\b"
     r"|(?<!States)(?<!State) (?:parties|party) to\b"
     r"| (?:to|for|on|in|at|by|from|with|within|under|as|against|through|throughout|into|about|across|among"
-    r"|between|over|since|until|not|that|which|who|whose|where|including|concerned|involved|affected|engaged"
+    r"|between|over|since|until|outside|inside|beyond|without|near|during|after|before|via|towards|around|along"
+    r"|not|that|which|who|whose|where|including|concerned|involved|affected|engaged"
     r"|established|appointed|created|mandated|based|present|referred|called|having|operating|working|taking"
-    r"|using|hosting|providing|participating|contributing|neighbouring|acting|able|willing|wishing|ready"
-    r"|responsible|active)\b"
+    r"|using|hosting|providing|participating|contributing(?! countr)|neighbouring|acting|able|willing"
+    r"|wishing|ready|responsible|active|supporting"
+    r"|conducting|assisting|other than)\b"
     r"|(?<!-) (?:and|or)\b"
+    r"| [a-z]+ing (?:the|a|an|any|all|such|this|these|those|its|their|in|with|for|on|under|from|at)\b"
+    r"| once (?:again|more)\b| again\b| (?!family|assembly|elderly)[a-z]+ly(?= to\b|$)"
     r"| [a-z]+ed (?:in|by|to|under|on|with|at|from|for|pursuant)\b"
 )
 """Where the head of a noun phrase ends and what narrows it begins; not the `and` of `troop- and police-`."""
 _PROPER_LINK_RE = re.compile(
-    r" (?:of|for|on|against|in|and|to|with|de|des|du|la)(?: the)? (?=[A-Z])| the (?=[A-Z])"
+    r" (?:of|for|on|against|in|and|to|with|de|des|du|la)(?: the)? (?=[A-Z])| the (?=[A-Z])|, (?=[A-Z])"
 )
 TITLE_RE = re.compile(
     r"(?:Special|Independent|Working|Ad Hoc|Personal|Senior|Expert|Intergovernmental|Open[-\u2011]ended)\b"
@@ -83,8 +99,10 @@ def is_agent(head: str) -> bool:
     """
     cut = FUNCTION_RE.search(head)
     noun = _last_word(head[: cut.start()] if cut else head)
+    if noun.endswith(_GENITIVE):
+        return False
     if not noun[:1].islower():
-        return True
+        return noun not in _TEXTS
     return noun in _AGENTS or (not _ABSTRACT_RE.search(noun) and bool(_AGENT_SUFFIX_RE.search(noun)))
 
 
@@ -109,7 +127,8 @@ def head_end(words: str) -> int:
     end = cut.start() if cut else len(words)
     while words[:1].isupper() and _last_word(words[:end])[:1].isupper():
         link = _PROPER_LINK_RE.match(words, end)
-        if link is None or (" " not in words[:end] and words[:end].endswith("s")):
+        is_plural = " " not in words[:end] and words[:end].endswith("s")
+        if link is None or (is_plural and not link[0].startswith(" and")):
             break
         following = FUNCTION_RE.search(words, link.end())
         end = following.start() if following else len(words)

@@ -17,6 +17,7 @@ from kg.text.cite.instruments import Instruments
 from kg.text.cite.joining import NoteMark, cited, join
 from kg.text.cite.memory import Memory
 from kg.text.cite.naming import NameReader
+from kg.text.cite.narrowing import narrowed
 from kg.text.cite.placing import with_pinpoints
 from kg.text.cite.reference import Reference, plain
 from kg.text.cite.series import SeriesReader
@@ -36,7 +37,7 @@ class CitationFinder:
     """What citations are looked up in; made once from what the graph knows."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self.instruments = Instruments(knowledge.names)
+        self.instruments = Instruments(knowledge.names, knowledge.supplements)
         self.treaty_series = knowledge.treaty_series
 
 
@@ -96,14 +97,21 @@ class _Annotation:
         own_text = self._document.kind == "treaty"
         for provision, text, known in zip(self._document.provisions, self._texts, numbered, strict=True):
             place += provision.parent is None
-            named = self._names.read(text, place, own_text=own_text or provision.kind == "annex")
-            references = with_pinpoints(text, _merged(known, named))
+            named = self._others(
+                self._names.read(text, place, own_text=own_text or provision.kind == "annex")
+            )
             marks = list(self._marks(provision, contents))
+            references = with_pinpoints(text, narrowed(_merged(known, named), marks))
             self._names.learn_from_text(known)
             self._learn(marks)
             self._leave_open(provision.id, provision.text, references)
             citations = join(provision, references, marks)
             yield replace(provision, citations=citations) if citations else provision
+
+    def _others(self, references: Iterable[Reference]) -> list[Reference]:
+        """Return references but those by which the document speaks of itself."""
+        own = ("".join((self._document.front.symbol or "").split()),)
+        return [one for one in references if one.targets != own]
 
     def _marks(self, provision: Provision, contents: Sequence[NoteContent]) -> Iterator[NoteMark]:
         """Yield the footnotes of a provision; of several with one marker the last so far."""

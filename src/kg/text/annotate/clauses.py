@@ -117,7 +117,8 @@ def later_acts(
             continue
         shown = any(start <= head + _ITALIC_SLACK and head < end for start, end in emphasis)
         place = _place(text, head, word, reach=reach, grammar=grammar, body=body)
-        if place and (shown or _is_own(text, place, opening, kind)):
+        is_noun = word in _NOUN_LIKE and text[head].isupper()  # "Invites States" may be all in italics
+        if place and ((shown and not is_noun) or _is_own(text, place, opening, kind)):
             found.append(place.phrase)
             reach = place.phrase.end
     return _with_infinitives(text, opening, found, grammar)

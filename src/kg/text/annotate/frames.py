@@ -44,8 +44,14 @@ _REPEATED_RE = re.compile(
 _ASIDE = r"in (?:this|that) (?:regard|respect|context|connection|spirit)"
 _PREPOSITION_RE = re.compile(rf"(?: {_ASIDE}|,[^,]{{1,80}},)?(?: (?:to|upon|on|for)\b)?(?: {_ASIDE},?)?\s+")
 _ADOPTION_RE = re.compile(r" to (?=(?:the )?([^,;:]{3,80}?) (?:the|that)\b)")  # recommends to X the adoption
-_THAT_RE = re.compile(r"\s*(?:,[^,]{1,80},)?\s*that\s+(?:,[^,]{1,80},\s+)?")
-_TO_RE = re.compile(r",?(?:\s+[a-z]+ly)?\s+to\s+(?:also |further |continue to )?([A-Za-z\u2011-]+)")
+_AND_FOR_RE = re.compile(r",? and for ")
+_COMMA_AND_FOR_RE = re.compile(r", and for ")  # not what something is given for
+_THAT_RE = re.compile(r"(?:,[^,]{1,80},| in [^,;:]{1,80}?| once (?:again|more))?\s*that(?:,[^,]{1,120},)?\s+")
+"""`that`, with an aside before or behind it: `Requests in this regard that, by May, States report`."""
+_TO_RE = re.compile(
+    r",?(?:\s+[a-z]+ly)?\s+to(?:, [a-z][^,;:]{1,80},)?\s+"
+    r"(?:also |further (?!the)|continue to )?([A-Za-z\u2011-]+)"
+)
 _NO_INFINITIVES = word_set(
     "the a an all any its their his her our this that these those each every which whom such other "
     "both relevant international armed women children men persons people peoples victims survivors "
@@ -57,7 +63,8 @@ _GOVERNED_RE = re.compile(
     r"\b(?:regard|addition|according|pursuant|relation|relating|related|respect|due|prior|subject|opposed"
     r"|committed|position|able|willing|wishing|ready|required|yet|mandated|entitled|likely|established"
     r"|created|designed|aimed|necessary|parties|party|wish|wishes|failed|need|needed|refuse|continues?"
-    r"|seek|seeking|used|applicable|owed|intended|intend)$"
+    r"|seek|seeking|used|applicable|owed|intended|intend|efforts?|attempts?|ability|capacity|commitments?"
+    r"|obligations?|decisions?|opportunit(?:y|ies)|right)$"
 )
 """Words that have the `to` after them to themselves."""
 _LOOSELY_GOVERNING = {"parties", "party", "required"}
@@ -65,6 +72,12 @@ _CONFLICTS = {"conflict", "conflicts"}
 _DUTY_RE = re.compile(r"[^;:]{0,250}?\b(?:shall|should|must)\b")
 _TASK_RE = re.compile(r"[^;:]{0,250}?\b(?:shall|should|must|will)\b")
 _FORTHWITH_RE = re.compile(r"(?:,[^,;:]{1,120},|,)?\s+(?:(?!to\b|of\b|that\b|which\b)[a-z]+\s+)?[a-z]+\b")
+_PASSIVE_RE = re.compile(
+    r"(?:\s+(?:\w+\s+)?be|(?<=\bbe))\s+(?:\w+ly\s+)?"
+    r"(?!(?:guided|required|prepared|committed|encouraged|requested|invited)\b)"
+    r"(?:[a-z]+(?:ed|wn|en|ght)|made|held|set|kept|put|paid|borne|done)\b"
+)
+"""What is done to somebody, who is asked nothing by that; not `be guided`."""
 _PROTECTED_RE = re.compile(
     r"(?:victims|survivors|children|women|girls|boys|persons|individuals|people|youth)$"
 )
@@ -100,8 +113,14 @@ def find_agents(clause: Clause, names_in: NamesIn) -> list[Member]:
     if clause.stem == _RECOMMENDS and (adoption := _ADOPTION_RE.match(text, begin)):
         return _leading(text, adoption.end(), adoption.end(1), names_in)[0]
     if text[:begin].lower().endswith(" for"):
-        return _asked_for(text, begin + 1, names_in)
-    return _asked(clause, begin, names_in)
+        return _asked_for(text, begin + 1, names_in) or _also_for(_AND_FOR_RE, text, begin, names_in)
+    return _asked(clause, begin, names_in) + _also_for(_COMMA_AND_FOR_RE, text, begin, names_in)
+
+
+def _also_for(link: re.Pattern[str], text: str, begin: int, names_in: NamesIn) -> list[Member]:
+    """Return the agents after a later `for`: `Calls for a ceasefire and for all parties to withdraw`."""
+    also = link.search(text, begin)
+    return _asked_for(text, also.end(), names_in) if also else []
 
 
 def _complement(clause: Clause) -> int | None:
@@ -121,7 +140,12 @@ def _bound(clause: Clause, names_in: NamesIn) -> list[Member]:
     that = _THAT_RE.match(clause.text, clause.verb_end)
     duty = _TASK_RE if clause.stem == _DECIDES else _DUTY_RE
     found = _subjects(clause.text, that.end(), duty, names_in) if that else []
-    return [] if found and _PROTECTED_RE.search(clause.text, *found[-1].head) else found
+    return [] if found and _is_free(clause.text, found[-1]) else found
+
+
+def _is_free(text: str, member: Member) -> bool:
+    """Say whether a duty is rather that of others, or of the body itself: `Affirms that it shall`."""
+    return text[slice(*member.head)] == "it" or bool(_PROTECTED_RE.search(text, *member.head))
 
 
 def _subjects(text: str, start: int, follows: re.Pattern[str], names_in: NamesIn) -> list[Member]:
@@ -129,14 +153,17 @@ def _subjects(text: str, start: int, follows: re.Pattern[str], names_in: NamesIn
     found, end = _leading(text, start, len(text), names_in)
     if not found or not is_agent(text[slice(*found[0].head)]):
         return []
-    return found if follows.match(text, end) else []
+    following = follows.match(text, end)
+    return found if following and not _PASSIVE_RE.match(text, following.end()) else []
 
 
 def _asked_for(text: str, start: int, names_in: NamesIn) -> list[Member]:
     """Return the agents in `for all parties to withdraw`."""
     found, end = _leading(text, start, len(text), names_in)
     following = _TO_RE.match(text, end)
-    return found if following and following[1] not in _NO_INFINITIVES else []
+    if following is None or following[1] in _NO_INFINITIVES or _PASSIVE_RE.match(text, following.end()):
+        return []
+    return found
 
 
 def _leading(text: str, start: int, end: int, names_in: NamesIn) -> tuple[list[Member], int]:
@@ -162,4 +189,4 @@ def _infinitive(text: str, start: int) -> int | None:
         governed = _GOVERNED_RE.search(text[max(start, match.start() - _GOVERNING_WINDOW) : match.start()])
         if governed is None or (governed[0] in _LOOSELY_GOVERNING and verb not in _CONFLICTS):
             return match.start()
-    return len(text) - 1 if text.endswith(":") else None
+    return len(text[:-1].rstrip().removesuffix(" to")) if text.endswith(":") else None

@@ -54,6 +54,12 @@ _ON_RE = re.compile(
 _STRANGE_MANDATE_RE = re.compile(
     rf"(?: of the {_CAPITALS})? (?:on (?!his |her |its |their |all |\d)|(?:for|against) [A-Z]|in the field )"
 )
+_COMMISSION_RE = re.compile(r"(?:United Nations )?(?:Commission|Committee) on ")
+# "Commission on Human Rights in South Sudan"; not "in Geneva", where a body sits, nor "in its resolution"
+_THERE_RE = re.compile(
+    r" in (?:the )?(?!Geneva|Vienna|New York|Nairobi|January|February|March|April|May|June|July"
+    r"|August|September|October|November|December)[A-Z]"
+)
 _ACT_RE = re.compile(r" (?:resolution|decision)s?\b")
 # not across a stop: what follows that has a head of its own
 _SHARING_RE = re.compile(rf" (?:of the {_CAPITALS} )?|[^;.]*(?:,|\band) ")
@@ -114,11 +120,16 @@ class ReferenceIndex:
         return references
 
     def _named(self, text: str, found: Found) -> Iterator[Reference]:
-        """Yield the one thing that a name stands for, where it can be mentioned, and its owner if named."""
+        """Yield the one thing a name stands for, or the stranger whose name it begins, and an owner named."""
         things = {name.thing: name.kind for name in found.names if name.kind in _REFERRED}
         if len(things) != 1 or not _means_itself(text, found):
             return
         ((thing, kind),) = things.items()
+        if _is_of_a_country(text, found):
+            yield from (
+                Reference(found.start, found.end, "stranger", head=head) for head in self.heads(thing)[:1]
+            )
+            return
         yield Reference(found.start, found.end, "named", thing)
         owner = text.find(_OF, found.start, found.end) + len(_OF)
         if kind == "body" or owner < len(_OF):
@@ -182,6 +193,11 @@ def _means_itself(text: str, found: Found) -> bool:
         alone = _ARTICLE_RE.search(before) and _ALONE_RE.match(text, found.end)
         return bool(alone) and not _LONGER_RE.search(before)
     return not _ENVOY_RE.search(before)
+
+
+def _is_of_a_country(text: str, found: Found) -> bool:
+    """Say whether a commission's name goes on with a country, which makes it another commission."""
+    return bool(_COMMISSION_RE.match(text, found.start) and _THERE_RE.match(text, found.end))
 
 
 def _is_proper(before: str) -> bool:
