@@ -47,5 +47,7 @@ class Knowledge:
     """Paths of the instruments that the graph holds."""
     treaty_series: tuple[tuple[int, int, str], ...] = ()
     """(volume, number, path of the treaty) in the United Nations Treaty Series."""
+    supplements: tuple[tuple[str, str], ...] = ()
+    """(path of a protocol, path of the treaty that it adds to)."""
     sessions: tuple[tuple[str, str, str, str], ...] = ()
     """(body, number, first day, last day) where known."""

@@ -62,6 +62,7 @@ def test_is_a_type_of_act_known_by_its_phrase(act: ActName, known: Knowledge) ->
 def test_what_is_known_of_treaties_instruments_and_sessions(known: Knowledge) -> None:
     assert (1577, 27531, "treaty/CRC") in known.treaty_series
     assert {"treaty/CRC", "A/HRC/RES/31/7", "A/RES/70/1", "CRC/C/GC/13"} <= known.instruments
+    assert ("treaty/OPSC", "treaty/CRC") in known.supplements
     assert ("ECOSOC", "2019", "2018-07-26", "2019-07-24") in known.sessions
     assert ("GA", "44", "", "") in known.sessions
 

@@ -86,14 +86,6 @@ def in_notes(draft: str) -> Difference:
     )
 
 
-def without_article(*places: tuple[str, str]) -> Difference:
-    return Difference(
-        "Curators: an addressee as printed has its article, as they have it in A/HRC/RES/31/7/op/23.",
-        curated=frozenset((place, "addresseeText", name) for place, name in places),
-        machine=frozenset((place, "addresseeText", f"the {name}") for place, name in places),
-    )
-
-
 def through_note(place: str, act: str, note: str, words: str, *targets: str) -> Difference:
     return Difference(
         "Convention: the words of a citation that stands in a note are the note's for the machine, those that"
@@ -103,7 +95,6 @@ def through_note(place: str, act: str, note: str, words: str, *targets: str) -> 
     )
 
 
-UNODC = "United Nations Office on Drugs and Crime"
 THOSE_INITIATIVES = (
     "initiative/global-alliance-against-child-sexual-abuse-online",
     "initiative/itu-child-online-protection",
@@ -137,21 +128,9 @@ KNOWN: dict[str, tuple[Difference, ...]] = {
                 }
             ),
         ),
-        Difference(
-            "Curators: the owner is part of the words, as they have it in A/RES/74/174/pp/12.",
-            curated=frozenset(
-                {cited("/op/22", "A/HRC/RES/7/29", "", "resolutions 7/29 of 28 March 2008", "#act-1", "")}
-            ),
-            machine=frozenset(
-                {cited("/op/22", "A/HRC/RES/7/29", "", "its resolutions 7/29 of 28 March 2008", "#act-1", "")}
-            ),
-        ),
     ),
-    "E/RES/2019/20": (
-        in_notes("/draft"),
-        without_article(("/op/u1#act-1", "General Assembly"), ("/draft/op/15#act-1", UNODC)),
-    ),
-    "A/RES/74/174": (in_notes(""), without_article(("/op/15#act-1", UNODC))),
+    "E/RES/2019/20": (in_notes("/draft"),),
+    "A/RES/74/174": (in_notes(""),),
 }
 NOT_PRINTED = Difference(
     "Neither: the mode of adoption and the draft stand in the markup's record of steps, not in the text.",

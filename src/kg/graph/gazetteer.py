@@ -48,6 +48,10 @@ _ACTS = """SELECT DISTINCT ?type ?property ?name WHERE {
 _TREATY_SERIES = """SELECT DISTINCT ?volume ?number ?treaty WHERE {
   ?treaty cp:untsVolume ?volume ; cp:untsRegistration ?number .
 }"""
+_SUPPLEMENTS = """SELECT DISTINCT ?protocol ?treaty WHERE {
+  ?protocol cp:supplements ?treaty .
+  FILTER NOT EXISTS { ?protocol cp:supplements ?between . ?between cp:supplements ?treaty }
+}"""
 _SESSIONS = """SELECT DISTINCT ?body ?number ?from ?until WHERE {
   ?session a cp:Session ; cp:sessionOf ?body ; cp:sessionNumber ?number .
   OPTIONAL { ?session cp:from ?from }
@@ -63,6 +67,7 @@ def read_knowledge(store: Engine) -> Knowledge:
         acts=_read_acts(store),
         instruments=frozenset(name.thing for name in names if name.kind in {"instrument", "treaty"}),
         treaty_series=_read_treaty_series(store),
+        supplements=_read_supplements(store),
         sessions=_read_sessions(store),
     )
 
@@ -95,6 +100,11 @@ def _read_acts(store: Engine) -> tuple[ActName, ...]:
 def _read_treaty_series(store: Engine) -> tuple[tuple[int, int, str], ...]:
     rows = _select(store, _TREATY_SERIES)
     return tuple(sorted((int(volume), int(number), _path(treaty)) for volume, number, treaty in rows))
+
+
+def _read_supplements(store: Engine) -> tuple[tuple[str, str], ...]:
+    rows = _select(store, _SUPPLEMENTS)
+    return tuple(sorted((_path(protocol), _path(treaty)) for protocol, treaty in rows))
 
 
 def _read_sessions(store: Engine) -> tuple[tuple[str, str, str, str], ...]:

@@ -40,9 +40,29 @@ KNOWLEDGE = Knowledge(
         treaty("WATER", "Covenants on Wells and Pumps", "alternative"),
         treaty("PUMPS", "Covenants on Wells and Pumps", "alternative"),
         treaty("UN-CHARTER", "Charter of the United Nations"),
+        treaty("WRECKS-A", "First Treaty on Wrecks"),
+        treaty("WRECKS-B", "Second Treaty on Wrecks"),
+        treaty("WRECKS-A", "Treaties on Wrecks", "alternative"),
+        treaty("WRECKS-B", "Treaties on Wrecks", "alternative"),
+        treaty("WRECKS-1", "Protocol Additional to the Treaties on Wrecks (Protocol I)"),
+        treaty("WRECKS-2", "Protocol Additional to the Treaties on Wrecks (Protocol II)"),
+        treaty("LAKES-A", "Ghent Protocol on Fish"),
+        Name("A/RES/70/1", "instrument", "Our rivers: the Agenda for Rivers", "label"),
         Name("A/RES/70/1", "instrument", "Agenda for Rivers", "alternative"),
+        Name("A/RES/71/5", "instrument", "General Assembly resolution 71/5", "label"),
+        Name("A/RES/71/5", "instrument", "Plan for Wells", "alternative"),
+        Name("A/CONF.9/9", "instrument", "Platform for Bridges", "alternative"),
         Name("A/RES/44/25", "instrument", "Convention on Rivers", "label"),
         Name("body/RIVERS-COP", "body", "Conference of the Parties to the Convention on Rivers", "label"),
+    ),
+    supplements=(
+        ("treaty/RIVERS-A", "treaty/RIVERS"),
+        ("treaty/RIVERS-B", "treaty/RIVERS"),
+        ("treaty/LAKES-A", "treaty/LAKES"),
+        ("treaty/WRECKS-1", "treaty/WRECKS-A"),
+        ("treaty/WRECKS-1", "treaty/WRECKS-B"),
+        ("treaty/WRECKS-2", "treaty/WRECKS-A"),
+        ("treaty/WRECKS-2", "treaty/WRECKS-B"),
     ),
     treaty_series=(
         (10, 100, "treaty/RIVERS"),
@@ -187,6 +207,12 @@ def test_which_of_two_notes_with_one_marker_does_a_later_paragraph_mean() -> Non
     ]  # fmt: skip
 
 
+def test_does_a_resolution_not_cite_itself_by_the_name_of_what_it_sets_out() -> None:
+    document = document_of(["Endorses the Plan for Wells, in line with the Agenda for Rivers"])
+    document = replace(document, front=replace(document.front, symbol="A/RES/71/5"))
+    assert targets(document) == ["A/RES/70/1"]
+
+
 def test_does_a_treaty_speak_of_itself_without_citing() -> None:
     document = replace(document_of(["under this Convention, and the Convention on Rivers"]), kind="treaty")
     assert targets(document) == ["treaty/RIVERS"]
@@ -208,6 +234,10 @@ HOSTILE = [
     "resolution 70/1, annexes I and II, paras. 1–4, ",
     "paragraphs 1, 2 and 3 of ",
     "Treaty Series, vol. 1 and 2, No. 1 ",
+    "the Plan for Wells ",
+    "the Treaties on Wrecks and the Additional Protocols thereto, ",
+    "paragraph 5 of the report of the Council ",
+    "the Convention on Rivers, under articles 1 and 2 ",
 ]
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _IBID_RE = re.compile(r"\b[Ii]bid\b\.?")
 _SERIES_RE = re.compile(r"Treaty Series")
-_RECORDS_RE = re.compile(r"Official Records|Supplement No\.")
+_RECORDS_RE = re.compile(r"Official Records|Supplement No\.|United Nations publication")
 _PART_OF_DOCUMENT_RE = re.compile(r"\)?,(?: (?!and |see )[\w.]+,?)* ")  # not ", and resolution 1/1", "; see"
 _LIST = r"\d{1,6}(?:(?:, | and |, and |–|-)\d{1,6})*+"
 _VOLUME_RE = re.compile(rf"\bvols?\. (?P<volumes>{_LIST})(?P<numbers>,? Nos?\. (?P<list>{_LIST}))?")

@@ -31,14 +31,17 @@ PROTOCOL = "Protocol"
 class Instruments:
     """Names of instruments and what leans on them; built once."""
 
-    def __init__(self, names: Iterable[Name]) -> None:
-        usable = [name for name in names if name.kind in _CITED | _MASKING and _is_usable(name)]
+    def __init__(self, names: Iterable[Name], supplements: Iterable[tuple[str, str]]) -> None:
+        known = list(names)
+        usable = [name for name in known if name.kind in _CITED | _MASKING and _is_usable(name)]
         labels = {name.text: name.thing for name in usable if name.kind == "treaty" and name.form == "label"}
         self.index = NameIndex(usable)
-        self.children, tails = _families(labels)
+        self.children = _children(supplements)
         """Path of a treaty: those of its protocols."""
-        self.tails = NameIndex(tails)
+        self.tails = NameIndex(_tails(labels))
         """What tells the protocols of one treaty apart: `on the sale of …`."""
+        self.titled = _titled(known)
+        """Paths of instruments that texts call by a part of their title; others carry what is so called."""
         self.nouns = {thing: noun_of(text) for text, thing in labels.items()}
 
 
@@ -69,18 +72,34 @@ def _is_usable(name: Name) -> bool:
     return name.form != "label" and not _NUMBERED_RE.search(name.text)
 
 
-def _families(labels: dict[str, str]) -> tuple[dict[str, tuple[str, ...]], list[Name]]:
-    """Return the protocols of each treaty, and the names that tell these apart."""
-    children: dict[str, list[str]] = defaultdict(list)
+def _titled(names: Iterable[Name]) -> frozenset[str]:
+    titles: dict[str, str] = {}
+    others: list[Name] = []
+    for name in names:
+        if name.kind == "instrument" and name.form == "label":
+            titles[name.thing] = name.text
+        elif name.kind == "instrument" and _is_usable(name):
+            others.append(name)
+    return frozenset(name.thing for name in others if name.text in titles.get(name.thing, ""))
+
+
+def _children(supplements: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    children: dict[str, set[str]] = defaultdict(set)
+    for protocol, treaty in supplements:
+        children[treaty].add(protocol)
+    return {treaty: tuple(sorted(protocols)) for treaty, protocols in children.items()}
+
+
+def _tails(labels: dict[str, str]) -> list[Name]:
+    """Return the names that tell the protocols of one treaty apart."""
     tails: list[Name] = []
     for text, thing in labels.items():
         before, protocol, after = text.partition(PROTOCOL)
         parent = _parent(after, labels) if protocol and before in {"", "Optional ", "Additional "} else None
         if parent:
-            children[labels[parent]].append(thing)
             tail = after.partition(parent)[2] or after.partition(", supplementing")[0]
             tails += [Name(thing, "treaty", tail.strip(), "alternative")] if tail.strip() else []
-    return {parent: tuple(sorted(things)) for parent, things in children.items()}, tails
+    return tails
 
 
 def _parent(words: str, labels: dict[str, str]) -> str | None:

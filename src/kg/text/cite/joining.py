@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.document import Citation
 from kg.identifiers import parse_resolution
 from kg.text.cite.governing import governing_act
+from kg.text.cite.pinpoints import pinpoint_of_report
+from kg.text.cite.placing import inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,6 +65,7 @@ class _TextCitations:
         self._provision = provision
         self.citations: list[Citation] = []
         self._ends: list[int] = []
+        self._marks = sorted(mark.at for mark in provision.marks)
         self._places: dict[tuple[str | None, str | None], list[int]] = {}
         """Target and pinpoint: the places of the citations that have them."""
         for reference in references:
@@ -91,13 +94,65 @@ class _TextCitations:
         """Yield what a note cites; what the text before its mark cites as well gets the marker instead."""
         act = governing_act(self._provision.text, self._provision.acts, mark.mark.at)
         marker = mark.mark.marker
-        for reference in mark.content.references:
+        for reference in self._of_report(mark):
             for one in cited(mark.note.text, reference):
                 place = self._said_before(one, mark)
+                if place is None and (self._placed(one, mark) or self._located(one, mark)):
+                    continue
                 if place is None:
                     yield replace(one, span=None, act=act, note=marker, note_span=one.span)
                 else:
                     self.citations[place] = replace(self.citations[place], note=marker)
+
+    def _of_report(self, mark: NoteMark) -> tuple[Reference, ...]:
+        """Return what a note cites; a document without a pinpoint gets that of the report in the text."""
+        references = mark.content.references
+        first = references[0] if references else None
+        if first is None or first.kind != "symbol" or any(one.pinpoints for one in references):
+            return references
+        if any(not one.targets or not one.targets[0].startswith(first.targets[0]) for one in references):
+            return references
+        before = bisect_left(self._marks, mark.mark.at)
+        start = self._marks[before - 1] if before else 0
+        paths = pinpoint_of_report(self._provision.text, start, mark.mark.at)
+        return tuple(replace(one, pinpoints=paths) for one in references) if paths else references
+
+    def _located(self, one: Citation, mark: NoteMark) -> bool:
+        """Give the marker to the words right before a mark whose treaty the note locates; say if it did."""
+        last = bisect_right(self._ends, mark.mark.at) - 1
+        if (
+            one.pinpoint
+            or last < 0
+            or self.citations[last].target != one.target
+            or parse_resolution(one.target or "")
+        ):
+            return False
+        if not _ADJACENT_RE.fullmatch(self._provision.text, self._ends[last], mark.mark.at):
+            return False
+        words = self.citations[last].span
+        while last >= 0 and self.citations[last].span == words:
+            if self.citations[last].target == one.target:
+                self.citations[last] = replace(self.citations[last], note=mark.mark.marker)
+            last -= 1
+        return True
+
+    def _placed(self, one: Citation, mark: NoteMark) -> bool:
+        """Give the words right before a mark the part of their target that the note says; say if it did."""
+        at = mark.mark.at
+        last = bisect_right(self._ends, at) - 1
+        if (
+            last < 0
+            or not one.pinpoint
+            or not _ADJACENT_RE.fullmatch(self._provision.text, self._ends[last], at)
+        ):
+            return False
+        said = self.citations[last]
+        whole = said.pinpoint is None
+        if said.target != one.target or said.note or not (whole or (said.pinpoint or "").startswith("para/")):
+            return False
+        pinpoint = inside((one.pinpoint,), said.pinpoint) if said.pinpoint else one.pinpoint
+        self.citations[last] = replace(said, pinpoint=pinpoint, note=mark.mark.marker)
+        return True
 
     def _said_before(self, one: Citation, mark: NoteMark) -> int | None:
         """Return the place of the last citation before a mark that says the same, if no other note has it."""
@@ -113,7 +168,7 @@ def _gives_source(content: NoteContent, target: str, gap: str) -> bool:
     parsed = parse_resolution(target)
     if parsed is None:
         resolution = any(one.kind == "resolution" for one in content.references)
-        return (content.is_series or resolution) and bool(_ADJACENT_RE.fullmatch(gap))
+        return (content.is_series or content.is_records or resolution) and bool(_ADJACENT_RE.fullmatch(gap))
     return content.is_records and parsed[0] in _PUBLISHED_IN_REPORTS and not _OTHER_SUBJECT_RE.search(gap)
 
 

@@ -24,6 +24,8 @@ _REST_RE = re.compile(
 _TOO_COMMON = {"United", "Nations", "International", "Universal", "Political", "Ministerial", "World"}
 _BEFORE = 80
 _LONGEST = 300
+_MOST_NAMES = 20
+"""Names of what one document sets out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,26 @@ class LearnedNames:
 
     def __init__(self) -> None:
         self._known: dict[str, Learned] = {}
+        self._places: dict[str, dict[str, tuple[str, ...]]] = {}
+        """Target: the names of what it sets out, each with the part of it that does."""
 
     def find(self, text: str, stranger: Stranger) -> Learned | None:
         """Return what a name stands for, where that was said before."""
         keys = _keys(text, stranger)
         return next((self._known[key] for key in keys if key in self._known), None)
+
+    def put(self, target: str, name: str, pinpoints: tuple[str, ...]) -> None:
+        """Keep in which part of a target stands what is called by a name."""
+        places = self._places.setdefault(target, {})
+        if len(places) < _MOST_NAMES:
+            places.setdefault(name, pinpoints)
+
+    def place(self, target: str, name: str) -> tuple[str, ...]:
+        """Return the part of a target that sets out what is so named, where the document said it."""
+        places = {
+            place for other, place in self._places.get(target, {}).items() if name in other or other in name
+        }
+        return places.pop() if len(places) == 1 else ()
 
     def learn(self, text: str, stranger: Stranger, end: int, target: str, pinpoints: tuple[str, ...]) -> str:
         """Take the words up to an offset for the name of a target; return its noun, nothing if none."""
@@ -67,6 +84,7 @@ class LearnedNames:
         ):
             return ""
         learned = Learned(target, pinpoints, text[stranger.start : end].rstrip(" ,.;"))
+        self.put(target, learned.name, pinpoints)
         for key in _keys(text, stranger):
             self._known.setdefault(key, learned)
         return noun

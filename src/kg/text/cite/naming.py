@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kg.text.cite.antecedents import TITLE, Antecedents
 from kg.text.cite.instruments import NOUN_RE, PROTOCOL, Instruments, singular
 from kg.text.cite.learned import LearnedNames, Stranger, stranger
-from kg.text.cite.reference import Reference
+from kg.text.cite.reference import Reference, ReferenceKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     from kg.text.annotate.names import Found
 
 _ARTICLE_RE = re.compile(
-    r"\b(?:the|this|that|said|same|above-mentioned|both|those|these|two) $", re.IGNORECASE
+    r"\b(?:the|this|that|said|same|above-mentioned|both|those|these|two|three) $", re.IGNORECASE
 )
 _OWN_RE = re.compile(r"\b(?:its|their) $")
 _SELF_RE = re.compile(r"\b[Tt]h(?:is|e present) $")
 _THE_RE = re.compile(r"\b[Tt]he $")
 # goes on into a name: "Convention on Rivers"; not "the Convention on its …", "the Convention to combat …"
 _GOES_ON_RE = re.compile(
-    r" (?:on|against|for|of|to|between|relat(?:ing|ive) to|concerning|supplementing|No\.|Relating|Concerning)"
+    r" (?:on|under|against|for|of|to|between|relat(?:ing|ive) to|concerning|supplementing|No\."
+    r"|Relating|Concerning)"
     r"(?: (?:the|a|all|certain|of|in|and|forms)){0,4} (?:[A-Z“]|\d)"
     r"|(?: and)? (?:Programme|Plan|Platform) (?:of|for) "
 )
@@ -40,8 +41,12 @@ _ADOPTED_RE = re.compile(
 )
 # the name of a body, not of the treaty that it holds
 _PARTIES_RE = re.compile(
-    r"\b(?:Conference|Meeting|Assembly) of (?:the )?(?:States )?Parties(?: to the Protocol)? to (?:the )?$"
+    r"\b(?:Conference|[Mm]eetings?|Assembly) of (?:the )?(?:States )?[Pp]arties"
+    r"(?: to the Protocol)? to (?:the )?$"
+    r"|\b(?:Committee|Commission|Group) on [^,;.]{0,50} Implementation of the $"
 )
+_COUNTS = {"both": 2, "two": 2, "three": 3}
+_COUNTED_RE = re.compile(rf"\b({'|'.join(_COUNTS)}) $")
 _THERETO_RE = re.compile(r" thereto(?!\w)")
 _TO_SHORT_RE = re.compile(r" to (?:the|that|this) (Convention|Covenant|Treaty|Statute|Charter)(?![\w-])")
 _TO_NAMED_RE = re.compile(r",? (?:to|supplementing) (?:the )?")
@@ -83,22 +88,33 @@ class NameReader:
                     else self._by_name(item)
                 )
                 references += [one] if one else []
-        return references
+        return [one for one in references if not self._names_body(one)]
+
+    def _names_body(self, one: Reference) -> bool:
+        """Say whether words stand in the name of a body: `Conference of the Parties to the Convention`."""
+        article = _THE_RE.match(self._text, one.start)
+        return _PARTIES_RE.search(self._before(article.end() if article else one.start)) is not None
 
     # --- names that the graph knows
 
     def _by_name(self, found: Found) -> Reference | None:
         """Return what a known name cites, and keep it for the short names that follow."""
         things = tuple(name.thing for name in found.names if name.kind in {"treaty", "instrument"})
-        if not things or _PARTIES_RE.search(self._before(found.start)):
+        if not things:
             return None
         noun = NOUN_RE.search(self._text, found.start, found.end)
         if len(things) > 1 and not (noun and noun[0].endswith("s")):
             return _open(found.start, found.end, "the name is that of several instruments")
         self._keep(singular(noun[0]) if noun else self._instruments.nouns.get(things[0], ""), things)
         if any(name.kind == "instrument" for name in found.names):
-            return Reference(found.start, found.end, "name", things)
+            return self._carried(found.start, found.end, things)
         return Reference(self._with_article(found.start), found.end, "treaty", things)
+
+    def _carried(self, start: int, end: int, targets: tuple[str, ...]) -> Reference:
+        """Return a reference by the name of a text to what sets it out, and to the part of it that does."""
+        name = self._text[start:end].rpartition("the ")[2]
+        kind: ReferenceKind = "name" if targets[0] in self._instruments.titled else "carried"
+        return Reference(start, end, kind, targets, self._learned.place(targets[0], name))
 
     # --- nouns that stand in no known name
 
@@ -121,7 +137,9 @@ class NameReader:
         if not targets:
             return _open(start, noun.end(), reason) if reason else None
         self._keep(head, targets)
-        return Reference(start, noun.end(), "treaty", targets)
+        if targets[0].startswith("treaty/"):
+            return Reference(start, noun.end(), "treaty", targets)
+        return self._carried(start, noun.end(), targets)
 
     def _unknown(self, noun: re.Match[str], *, goes_on: bool) -> Reference | None:
         """Return what a name means that the graph does not know, where the document said so before."""
@@ -133,7 +151,7 @@ class NameReader:
             return None
         whole = self._text.startswith(learned.name, one.start)
         end = one.start + len(learned.name) if whole else one.end
-        return Reference(self._with_article(one.start), end, "name", (learned.target,), learned.pinpoints)
+        return Reference(self._with_article(one.start), end, "carried", (learned.target,), learned.pinpoints)
 
     # --- what the document says of unknown names
 
@@ -146,6 +164,10 @@ class NameReader:
 
     def learn(self, at: int, target: str, pinpoints: tuple[str, ...]) -> None:
         """Take the name that ends at an offset of the text read last for that of a target."""
+        known = next((one for one in self._found.values() if at - 1 <= one.end <= at), None)
+        if known and any(name.thing == target for name in known.names):
+            self._learned.put(target, self._text[known.start : known.end], pinpoints)
+            return
         count = bisect_right(self._strangers, at, key=_end)
         if not count:
             return
@@ -159,7 +181,7 @@ class NameReader:
         parents, end = self._parents(noun)
         tails, end = self._tails(end)
         start = self._phrase_start(noun)
-        targets = tails or self._children(parents, plural=noun[0].endswith("s"))
+        targets = tails or self._children(parents, noun)
         if not targets:
             return _open(start, end, "which of several protocols is open") if parents else None
         for target in targets:
@@ -182,20 +204,25 @@ class NameReader:
         return (self._parents_here() if own or match else []), match.end() if match else at
 
     def _parents_here(self) -> list[str]:
-        """Return the treaties named in this paragraph that have protocols, if the last one named has."""
-        here = self._antecedents.here(self._place, but=PROTOCOL)
-        having = [
-            targets[0] for targets in here if len(targets) == 1 and targets[0] in self._instruments.children
-        ]
-        return list(dict.fromkeys(having)) if having and here[-1] == (having[-1],) else []
+        """Return the treaties named in this paragraph that have protocols, if the last one named has.
 
-    def _children(self, parents: Sequence[str], *, plural: bool) -> tuple[str, ...]:
+        Of several that go by one name, as the Geneva Conventions do, the first stands for all.
+        """
+        here = self._antecedents.here(self._place, but=PROTOCOL)
+        having = [targets[0] for targets in here if targets and targets[0] in self._instruments.children]
+        return list(dict.fromkeys(having)) if having and here[-1][:1] == (having[-1],) else []
+
+    def _children(self, parents: Sequence[str], noun: re.Match[str]) -> tuple[str, ...]:
         """Return the protocols of the last treaty; of all, where several are meant and it has but one."""
         families = [self._instruments.children.get(parent, ()) for parent in parents]
         last = families[-1] if families else ()
-        if not plural:
+        if not noun[0].endswith("s"):
             return last if len(last) == 1 else ()
-        return last if len(last) > 1 else tuple(child for family in families for child in family)
+        children = last if len(last) > 1 else tuple(child for family in families for child in family)
+        if len(children) == 1:
+            return ()
+        counted = _COUNTED_RE.search(self._before(noun.start()))
+        return children if counted is None or _COUNTS[counted[1]] == len(children) else ()
 
     def _tails(self, at: int) -> tuple[tuple[str, ...], int]:
         """Return the protocols that are told apart by what follows an offset, and where that ends."""

@@ -90,7 +90,7 @@ OWNERS = (
     Owner("UNEA", "United Nations Environment Assembly", "Assembly", _PLAIN, (1, 30), 2013, 0),
     Owner("UN-HABITAT-ASSEMBLY", "United Nations Habitat Assembly", "Assembly", _PLAIN, (1, 30), 2018, 0),
 )
-_ROMAN_SESSIONS = {"GA": 30, "ECOSOC": 63, "CHR": 33, "CND": 32}
+_ROMAN_SESSIONS = {"GA": 30, "ECOSOC": 63, "CHR": 33, "CND": 43}
 """The last session that was numbered in Roman numerals in the numbers of resolutions."""
 _OTHER_NAMES = {"United Nations Environmental Assembly": "UNEA", "Environment Assembly": "UNEA"}
 

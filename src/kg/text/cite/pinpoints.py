@@ -31,11 +31,18 @@ _PHRASE_RE = re.compile(
 )
 _ITEM_RE = re.compile(rf"(?P<range> to |–|-)?(?P<item>{_ITEM})")
 _JOINT_RE = re.compile(r",? (?:of|to|in|from|and) (?:the )?|, ")
-_END_RE = re.compile(r",? (?:of|to|in|from|under) (?:the |its |that |said )?(?:two |three |four )?$")
+_END_RE = re.compile(
+    r",? (?:common to|of|to|in|from|under) (?:the |its |that |said )?(?:two |three |four )?$"
+)
 _BEHIND_RE = re.compile(r",? (?:in particular |especially |and |see also |including )?\(?")
 # what follows is a part of something else: "article 5 of the Convention", "paragraphs 4 and 5 below"
 _ANOTHER_RE = re.compile(r",? (?:(?:of|to) (?:the|its|that|this|resolution|decision|[A-Z])|below|above)")
+# "under articles 146 and 147 regarding …", far behind the treaty; not "under article 5 of …"
+_FAR_RE = re.compile(r" (?:under|in|by|to|of|with) (?=[Aa]rticles? \d)")
+_REPORT_RE = re.compile(r" (?:of|to) (?:the|its|his|her|their) (?:[\w-]+ ){0,4}report\b")
+_SENTENCE_RE = re.compile(r"[;.] ")
 _BEFORE = 160
+_BEHIND = 200
 _LONGEST_RANGE = 40
 _MOST = 40
 """Pinpoints of one reference that are kept; no text names as many."""
@@ -62,16 +69,37 @@ def pinpoint_before(text: str, start: int, *, resolution: bool) -> Pinpoint | No
 
 def pinpoint_behind(text: str, end: int, *, resolution: bool) -> Pinpoint | None:
     """Return the pinpoint that follows a reference: `, annex II, sect. C`."""
+    phrases = _chain_behind(text, end)
+    paths = _paths(phrases, resolution=resolution)
+    return Pinpoint(end, phrases[-1].end(), paths) if paths else None
+
+
+def pinpoint_far_behind(text: str, start: int, end: int) -> tuple[str, ...]:
+    """Return the articles that are named between two offsets without what they are of."""
+    end = min(end, start + _BEHIND)
+    stop = _SENTENCE_RE.search(text, start, end)
+    place = _FAR_RE.search(text, start, stop.start() if stop else end)
+    return _paths(_chain_behind(text, place.end() - 1), resolution=False) if place else ()
+
+
+def pinpoint_of_report(text: str, start: int, end: int) -> tuple[str, ...]:
+    """Return the parts of the report that is spoken of last between two offsets."""
+    window = text[max(start, end - _BEHIND) : end]
+    reports = list(_REPORT_RE.finditer(window))
+    stop = reports[-1].start() if reports else 0
+    return _paths(_chain_before(window, stop), resolution=False)
+
+
+def _chain_behind(text: str, at: int) -> list[re.Match[str]]:
+    """Return the phrases that follow an offset, but those that are parts of something else."""
     phrases: list[re.Match[str]] = []
-    at = end
     while joint := _BEHIND_RE.match(text, at):
         phrase = _PHRASE_RE.match(text, joint.end())
         if phrase is None or _ANOTHER_RE.match(text, phrase.end()):
             break
         phrases.append(phrase)
         at = phrase.end()
-    paths = _paths(phrases, resolution=resolution)
-    return Pinpoint(end, at, paths) if paths else None
+    return phrases
 
 
 def _chain_before(window: str, end: int) -> list[re.Match[str]]:
@@ -88,13 +116,18 @@ def _chain_before(window: str, end: int) -> list[re.Match[str]]:
 def _paths(phrases: list[re.Match[str]], *, resolution: bool) -> tuple[str, ...]:
     """Return the paths of a chain of phrases; another begins where a step comes a second time."""
     chains: list[dict[str, list[str]]] = []
+    articles = False
     for phrase in phrases:
         step = _step(phrase["unit"])
         if phrase["items"] is None and step not in _WITHOUT_NUMBER:
             continue
         if not chains or step in chains[-1]:
             chains.append({})
-        chains[-1][step] = _numbers(phrase["items"] or "")
+        numbers = _numbers(phrase["items"] or "")
+        single = articles and phrase["unit"] == "paragraph"  # "articles 2, paragraph 1, and 3"
+        chains[-1][step] = numbers[:1] if single else numbers
+        chains += [{"art": numbers[1:]}] if single and len(numbers) > 1 else []
+        articles = phrase["unit"] in {"articles", "Articles"}
     return tuple(path for chain in chains for path in _joined(chain, resolution=resolution))
 
 
@@ -148,6 +181,8 @@ def _joined(chain: dict[str, list[str]], *, resolution: bool) -> list[str]:
     heads = [
         "op" if step == "para" and resolution and not _INSIDE_ANNEX & chain.keys() else step for step in steps
     ]
+    if _WITHOUT_NUMBER & chain.keys():
+        heads = ["" if step == "para" else head for step, head in zip(steps, heads, strict=True)]
     if "sub" in steps or {"art", "para"} <= chain.keys():
         heads = [
             "" if step == "sub" or (step == "para" and "art" in chain) else head

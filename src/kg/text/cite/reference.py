@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ReferenceKind = Literal["resolution", "again", "symbol", "comment", "treaty", "name", "place"]
-"""`again`: `that resolution`, which cites only where it has a pinpoint; `place`: one in the Treaty Series."""
+ReferenceKind = Literal["resolution", "again", "symbol", "comment", "treaty", "name", "carried", "place"]
+"""`carried`: by the name of a text that the target sets out, so that a paragraph is none of the target's own;
+`again`: `that resolution`, which cites only where it has a pinpoint; `place`: one in the Treaty Series."""
 
 _SAME = {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x2010: "-", 0x2011: "-", 0x2212: "–", 0x200E: " "}
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.identifiers import resolution_path
+from kg.months import MONTH_PATTERN
 from kg.text.cite.numbers import parse_numbers
 from kg.text.cite.owners import BY_KEY, BY_NAME, COMMENTS, HEADS
 from kg.text.cite.reference import Reference
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from kg.identifiers import ResolutionKind
     from kg.text.cite.memory import Memory
 
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATE_RE = re.compile(rf",? (?:of|dated|adopted on) \d{{1,2}} {_MONTH} (\d{{4}})")
+_DATE_RE = re.compile(rf",? (?:of|dated|adopted on) \d{{1,2}} {MONTH_PATTERN} (\d{{4}})")
 # not a capitalised name, nor a word that opens another phrase: "Committee in particular general comments"
 _QUALIFIERS = r"(?:(?!(?:in|on|of|to|by|at|for|with|under|through|the)\b)[a-z]+(?:, | and | )){0,4}"
 _OWNED_RE = re.compile(

@@ -56,8 +56,8 @@ def whose(
     """
     if owner == STRANGER:
         return STRANGER
-    if owner in BY_KEY and asked.has_form_of(owner):
-        return owner
+    if owner in BY_KEY and (asked.has_form_of(owner) or owner not in _MAIN):
+        return owner if asked.has_form_of(owner) else None
     if owner is not None and owner not in BY_KEY and owner != ITS:
         return _by_noun(asked, owner, voice, memory)
     near = [voice, *named] if owner == ITS else [*named[:1], voice, *named[1:]]
