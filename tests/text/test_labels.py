@@ -40,7 +40,7 @@ REQUIRED = {
 # Labour conventions go by their number, whether or not a curated file describes them.
 LABOUR_CONVENTION = re.compile(r"treaty/ILO-C\d+")
 SYMBOL = re.compile(r"[A-Z]+(?:/[A-Z0-9][A-Za-z0-9.()\-]*)+")
-PINPOINT = re.compile(r"(?:op|pp|art|annex|chap|sect)(?:/(?:\d+|[A-Z]{1,5}|[a-z]{1,5}))*")
+PINPOINT = re.compile(r"(?:op|pp|para|art|annex|chap|sect)(?:/(?:\d+|[A-Z]{1,5}|[a-z]{1,5}))*")
 BODIES = {"A/HRC/RES/": "HRC", "A/RES/": "GA", "E/RES/": "ECOSOC", "S/RES/": "SC"}
 MAX_WORDS = 15
 """Of a phrase or doubt of ours; more would be a sentence of the document."""
