@@ -110,7 +110,8 @@ def _faults(document: str, where: str, paragraph: dict[str, Any]) -> Iterator[st
     types = {act["type"] for act in paragraph["acts"]}
     for citation in paragraph.get("citations", []):
         yield from _faults_of_citation(citation, types, where)
-    named = [*paragraph.get("mentions", []), *(f"theme/{theme}" for theme in paragraph.get("themes", []))]
+    mentions = (one["id"] if isinstance(one, dict) else one for one in paragraph.get("mentions", []))
+    named = [*mentions, *(f"theme/{theme}" for theme in paragraph.get("themes", []))]
     yield from (f"{where}: {name} is unknown" for name in named if name not in _known())
     yield from _faults_of_sdg(paragraph, where)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.document import Addressee
 from kg.text.annotate.frames import Clause, find_agents
-from kg.text.annotate.heads import heads_of
+from kg.text.annotate.heads import goes_on_with_country, heads_of
 from kg.text.annotate.names import NameIndex
 
 if TYPE_CHECKING:
@@ -130,13 +130,25 @@ class AddresseeFinder:
         return things.pop() if len(things) == 1 else None
 
     def _short_form(self, text: str, head: Span, before: Callable[[], str]) -> str | None:
-        """Return the one thing that was named in full earlier, and is called so after: `the Office`."""
+        """Return the thing that was named in full last, and is called so after: `the Office`.
+
+        Two that were named in one paragraph leave it open.
+        """
         meant = self._short_forms.get(text[slice(*head)])
         if not meant:
             return None
-        texts = (before(), without_owner(text[max(0, head[0] - _NEARBY) : head[0]]))
-        things = {thing for thing, name in meant if any(name in earlier for earlier in texts)}
-        return things.pop() if len(things) == 1 else None
+        earlier = f"{before()}\n{without_owner(text[max(0, head[0] - _NEARBY) : head[0]])}"
+        named = sorted((_named_last(earlier, name), thing) for thing, name in meant)
+        last, thing = named[-1]
+        paragraph = earlier.rfind("\n", 0, last + 1)
+        rivals = {other for place, other in named if place > paragraph}
+        return thing if last >= 0 and rivals == {thing} else None
+
+
+def _named_last(text: str, name: str) -> int:
+    """Return where a name stands last in a text, or -1; not where it begins that of another."""
+    place = text.rfind(name)
+    return -1 if place >= 0 and goes_on_with_country(text, place, place + len(name)) else place
 
 
 def without_owner(text: str) -> str:

@@ -21,6 +21,13 @@ _UNUSED = {"Organization", "Nations", "Programme", "Initiative", "Online", "High
 _CAPITALS = r"[A-Z][\w-]*(?: [A-Z][\w-]*)*"  # not a small word between two names
 _OFFICE_RE = re.compile(rf"{_CAPITALS} of the {_CAPITALS}(?= (?:to|for|on) )")  # not "Secretariat of the X"
 _STEM_RE = re.compile(r"[^,;]*? (?=(?:on|for|against) )")  # not a name without a subject
+_COMMISSION_RE = re.compile(rf"(?:{_OWNER})?(?:Commission|Committee) on ")
+_SEATS_AND_MONTHS = (
+    "Geneva|Vienna|New York|Nairobi|January|February|March|April|May|June|July|August|September|October"
+    "|November|December"
+)
+# not "in Geneva", where a body sits, nor "in its resolution"
+_COUNTRY_RE = re.compile(rf" in (?:the )?(?!{_SEATS_AND_MONTHS})[A-Z]")
 
 
 def heads_of(name: str) -> tuple[str, ...]:
@@ -38,6 +45,16 @@ def heads_of(name: str) -> tuple[str, ...]:
     if words and " " in plain:
         heads.append(_last_noun(words))
     return tuple(head for head in dict.fromkeys(heads) if head not in _UNUSED)
+
+
+def goes_on_with_country(text: str, start: int, end: int) -> bool:
+    """Say whether the name of a commission goes on with a country, which makes it another commission.
+
+    >>> text = "the Commission on Rivers in Ruritania"
+    >>> goes_on_with_country(text, 4, 24), goes_on_with_country("the Commission on Rivers in Geneva", 4, 24)
+    (True, False)
+    """
+    return bool(_COMMISSION_RE.match(text, start) and _COUNTRY_RE.match(text, end))
 
 
 def heads_by_thing(names: Iterable[Name]) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
@@ -23,6 +23,9 @@ _SAME = (("\u2010", "-"), ("\u2011", "-"), ("\u2018", "'"), ("\u2019", "'"), ("\
 
 _REMEMBERED = 512
 """Texts; the paragraphs of a long document."""
+_OWNER_REACH = 40
+# "Africa Development Programme"; not the verb that opens a text, nor a name before a comma
+_OTHER_OWNER_RE = re.compile(r"(?<=\w )(?!Nations )[A-Z][\w-]* $")
 _ARTICLE = "the"
 _OWNER = ("united", "nations")
 _SHORTEST_UNOWNED = 2
@@ -52,6 +55,8 @@ class _Spelling:
     """Places of the words that need a capital; small words of a name may have one."""
     exact: _Words | None = None
     """The words letter by letter, where nothing else will do."""
+    is_unowned: bool = False
+    """Whether "United Nations" was left out, which other owners could have in front."""
 
 
 @dataclass(slots=True)
@@ -139,6 +144,8 @@ def _fitting(spellings: Sequence[_Spelling], text: str, start: int, end: int) ->
                 continue
             if not all(words[place][0].isupper() for place in spelling.capitals):
                 continue
+            if spelling.is_unowned and _OTHER_OWNER_RE.search(text, max(0, start - _OWNER_REACH), start):
+                continue
         names.setdefault(spelling.name.thing, spelling.name)
     return tuple(names.values())
 
@@ -160,7 +167,8 @@ def _spell(names: Iterable[Name]) -> dict[_Words, list[_Spelling]]:
             continue
         given[_lower(words)].append(_spelling(name, words))
         for other in _variants(name, words):
-            derived[_lower(other)].append(_spelling(name, other))
+            unowned = _lower(words[:2]) == _OWNER and _lower(other[:2]) != _OWNER
+            derived[_lower(other)].append(replace(_spelling(name, other), is_unowned=unowned))
     for key, spellings in derived.items():
         if key not in given and len({spelling.name.thing for spelling in spellings}) == 1:
             given[key].append(spellings[0])

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kg.text.annotate.heads import heads_by_thing, holders, subjects
+from kg.text.annotate.heads import goes_on_with_country, heads_by_thing, holders, subjects
 from kg.text.annotate.names import NameIndex
 from kg.text.annotate.spans import merged, overlaps
 
@@ -53,12 +53,6 @@ _ON_RE = re.compile(
 # not what a mandate holder does: "the Special Rapporteur on her visits"
 _STRANGE_MANDATE_RE = re.compile(
     rf"(?: of the {_CAPITALS})? (?:on (?!his |her |its |their |all |\d)|(?:for|against) [A-Z]|in the field )"
-)
-_COMMISSION_RE = re.compile(r"(?:United Nations )?(?:Commission|Committee) on ")
-# "Commission on Human Rights in South Sudan"; not "in Geneva", where a body sits, nor "in its resolution"
-_THERE_RE = re.compile(
-    r" in (?:the )?(?!Geneva|Vienna|New York|Nairobi|January|February|March|April|May|June|July"
-    r"|August|September|October|November|December)[A-Z]"
 )
 _ACT_RE = re.compile(r" (?:resolution|decision)s?\b")
 # not across a stop: what follows that has a head of its own
@@ -125,7 +119,7 @@ class ReferenceIndex:
         if len(things) != 1 or not _means_itself(text, found):
             return
         ((thing, kind),) = things.items()
-        if _is_of_a_country(text, found):
+        if goes_on_with_country(text, found.start, found.end):
             yield from (
                 Reference(found.start, found.end, "stranger", head=head) for head in self.heads(thing)[:1]
             )
@@ -193,11 +187,6 @@ def _means_itself(text: str, found: Found) -> bool:
         alone = _ARTICLE_RE.search(before) and _ALONE_RE.match(text, found.end)
         return bool(alone) and not _LONGER_RE.search(before)
     return not _ENVOY_RE.search(before)
-
-
-def _is_of_a_country(text: str, found: Found) -> bool:
-    """Say whether a commission's name goes on with a country, which makes it another commission."""
-    return bool(_COMMISSION_RE.match(text, found.start) and _THERE_RE.match(text, found.end))
 
 
 def _is_proper(before: str) -> bool:
