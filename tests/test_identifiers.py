@@ -29,6 +29,9 @@ PROVISIONS = [
     ("E/RES/2019/20/draft/op/3", "E/RES/2019/20/draft", "op", ("3",)),
     ("treaty/OPSC/art/3/1/c", "treaty/OPSC", "art", ("3", "1", "c")),
     ("treaty/HAGUE-1980/art/12", "treaty/HAGUE-1980", "art", ("12",)),
+    # an article inserted between two others, and the longest roman number
+    ("S/RES/1431(2002)/annex/i/art/12quater/2", "S/RES/1431(2002)", "annex", ("i", "art", "12quater", "2")),
+    ("A/RES/70/1/op/4/lxxxviii", "A/RES/70/1", "op", ("4", "lxxxviii")),
     ("A/RES/217(III)A/annex/1", "A/RES/217(III)A", "annex", ("1",)),
     ("A/HRC/RES/31/7/note/4", "A/HRC/RES/31/7", "note", ("4",)),
 ]

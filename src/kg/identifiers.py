@@ -11,19 +11,21 @@ from typing import Literal
 
 from kg.errors import UsageError
 from kg.namespaces import GRAPH, ID
+from kg.ordinals import INSERTED_PATTERN
 
-Part = Literal["pp", "op", "annex", "art", "note"]
+Part = Literal["pp", "op", "annex", "art", "para", "note"]
 ResolutionKind = Literal["RES", "DEC", "PRST"]
 Scheme = Literal["conduct", "measure", "right", "actor", "term"]
 
 _SYMBOL_HEAD = r"[A-Z]{1,12}"  # not a lower-case folder such as `body`
 _SYMBOL_SEGMENT = r"[A-Z0-9][A-Za-z0-9.()\-_]*"  # not a part such as `op` or `draft`
-_STEP = r"(?:u?\d+(?:bis|ter)?|[a-z]{1,5}|\d+)"  # a number, `u1` for unnumbered, a letter or roman number
+# a number, `12quater`, `u1` for unnumbered, a letter or roman number; not a word such as `citation`
+_STEP = rf"(?:u?\d+{INSERTED_PATTERN}?|[ivxl]{{1,8}}|[a-z]{{1,5}})"
 _SYMBOL_RE = re.compile(rf"{_SYMBOL_HEAD}(?:/{_SYMBOL_SEGMENT})+")
 _TREATY_RE = re.compile(r"treaty/(?P<key>[A-Z0-9][A-Z0-9\-]*)")
 _PROVISION_RE = re.compile(
     rf"(?P<instrument>(?:{_SYMBOL_HEAD}(?:/{_SYMBOL_SEGMENT})+|treaty/[A-Z0-9][A-Z0-9\-]*)(?P<draft>/draft)?)"
-    rf"/(?P<part>pp|op|annex|art|note)/(?P<steps>{_STEP}(?:/{_STEP})*)"
+    rf"/(?P<part>pp|op|annex|art|para|note)/(?P<steps>{_STEP}(?:/{_STEP})*)"
 )
 _SERIES = {
     "GA": "A/{kind}/{number}",
@@ -55,7 +57,13 @@ _SERIES_RES = {
 }
 _LETTER_LAST_RE = re.compile(r"(\d+)([A-Z])(\([A-Z\-]+\))")  # `217A(III)`, where the letter goes last
 _PART_RE = re.compile(r"(?P<whole>A/RES/(?:\d+\([A-Z\-]+\)|[\w\-]+/\d+))[A-Z]")  # not the session `(III)`
-_FRAGMENT_RE = re.compile(r"(?P<owner>.+)#(?P<kind>act|citation|deliverable|attestation|period)-(?P<n>\d+)")
+_ACTION_RE = re.compile(
+    r"(?P<treaty>treaty/[A-Z0-9][A-Z0-9\-]*)/action/(?P<participant>[A-Z][A-Z0-9\-]*)"
+    r"/(?P<kind>[a-z]+(?:-[a-z]+)*)(?:-(?P<n>\d+))?"
+)
+_FRAGMENT_RE = re.compile(
+    r"(?P<owner>.+)#(?P<kind>act|citation|correspondence|deliverable|attestation|period|statement)-(?P<n>\d+)"
+)
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,19 @@ class FragmentId:
     owner: str
     kind: str
     number: int
+
+
+@dataclass(frozen=True)
+class TreatyActionId:
+    """What the path of a treaty action says."""
+
+    treaty: str
+    """Path of the treaty."""
+    participant: str
+    """Last part of the State's or body's path: `ALB`, `EU`."""
+    kind: str
+    number: int
+    """1, or more where the participant did the same again."""
 
 
 def iri(path: str) -> str:
@@ -188,6 +209,32 @@ def treaty_key(path: str) -> str | None:
     """Return the key of a treaty's path, or None; the inverse of `treaty_path`."""
     match = _TREATY_RE.fullmatch(path)
     return match["key"] if match else None
+
+
+def treaty_action_path(treaty: str, participant: str, kind: str, number: int = 1) -> str:
+    """Return the path of what a State or body did with a treaty; from the second time on with its number.
+
+    >>> treaty_action_path("treaty/OPSC", "ALB", "accession")
+    'treaty/OPSC/action/ALB/accession'
+    >>> treaty_action_path("treaty/UNTOC", "EU", "formal confirmation", 2)
+    'treaty/UNTOC/action/EU/formal-confirmation-2'
+    """
+    path = f"{treaty}/action/{participant}/{kind.replace(' ', '-')}"
+    return path if number == 1 else f"{path}-{number}"
+
+
+def parse_treaty_action(path: str) -> TreatyActionId | None:
+    """Take the path of a treaty action apart, or return None; the inverse of `treaty_action_path`.
+
+    >>> parse_treaty_action("treaty/UNTOC/action/EU/formal-confirmation-2")
+    TreatyActionId(treaty='treaty/UNTOC', participant='EU', kind='formal confirmation', number=2)
+    >>> parse_treaty_action("treaty/UNTOC/art/5")
+    """
+    match = _ACTION_RE.fullmatch(path)
+    if not match:
+        return None
+    kind = match["kind"].replace("-", " ")
+    return TreatyActionId(match["treaty"], match["participant"], kind, int(match["n"] or 1))
 
 
 def provision_path(instrument: str, part: Part, *steps: str | int) -> str:
