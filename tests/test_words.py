@@ -17,7 +17,14 @@ from tests.conftest import ROOT
 
 TEXTS = ROOT.parent / "shared"
 RUN = 14
-OWN_WORDS = {CP + "gist", SKOS + "definition", SKOS + "scopeNote", "http://purl.org/dc/terms/description"}
+OWN_WORDS = {
+    CP + "gist",
+    CP + "reason",
+    SKOS + "definition",
+    SKOS + "scopeNote",
+    SKOS + "editorialNote",
+    "http://purl.org/dc/terms/description",
+}
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:
