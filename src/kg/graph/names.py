@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from kg.graph.engine import Engine
 
-_OTHER_NAME = SKOS + "altLabel"
+_OTHER_NAMES = (SKOS + "altLabel", SKOS + "notation")
+"""Codes yield to abbreviations: GA is the General Assembly before it is Gabon."""
 _IS_A = "ASK { VALUES ?thing { UNDEF } VALUES ?class { UNDEF } ?thing a ?class }"
 _EXISTS = "ASK { VALUES ?thing { UNDEF } ?thing ?property ?value }"
 _NAMES = """SELECT DISTINCT ?thing ?property ?name WHERE {
@@ -48,7 +49,7 @@ def resolve_name(engine: Engine, text: str, classes: Sequence[str]) -> Term:
     """Return the one thing of these classes that is called so, letter case and spaces left aside.
 
     An IRI or short id goes first, then labels, symbols, numbers, abbreviations and the last part of
-    an id, then alternative labels.
+    an id, then alternative labels and codes.
 
     Raises:
         UsageError: where nothing is called so (with the nearest names), or several things are.
@@ -97,7 +98,7 @@ def _names_of(engine: Engine, classes: Sequence[str]) -> list[_Name]:
     names: dict[str, set[_Name]] = defaultdict(set)
     for thing, prop, name in rows:
         if thing and prop and name and thing.kind == "iri":
-            names[thing.value].add(_Name(2 if prop.value == _OTHER_NAME else 1, name.value, thing.value))
+            names[thing.value].add(_Name(2 if prop.value in _OTHER_NAMES else 1, name.value, thing.value))
     for iri, known in names.items():
         known |= {_Name(0, compact(iri), iri), _Name(1, re.split(r"[/:]", compact(iri))[-1], iri)}
     return sorted(set().union(*names.values()), key=lambda name: (name.text, name.iri))

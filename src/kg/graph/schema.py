@@ -30,6 +30,7 @@ class Schema:
         for whole, parts in self._find_unions():
             self._unions[whole] |= parts
         self._superclasses: dict[str, set[str]] = {}
+        self._classes_of: dict[tuple[str, str], set[str]] = {}
 
     def declares(self, term: str) -> bool:
         """Say whether a class or property is declared."""
@@ -72,6 +73,11 @@ class Schema:
                 yield iri_of(whole), self._members(parts)
 
     def _classes(self, predicate: str, axis: str) -> set[str]:
+        if (predicate, axis) not in self._classes_of:
+            self._classes_of[predicate, axis] = self._find_classes(predicate, axis)
+        return self._classes_of[predicate, axis]
+
+    def _find_classes(self, predicate: str, axis: str) -> set[str]:
         for inherited in self._with_superproperties(predicate):
             found: set[str] = set()
             for node in self._axioms.objects(ox.NamedNode(inherited), axis):

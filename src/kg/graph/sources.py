@@ -1,4 +1,4 @@
-"""Read the hand-written sources, `ontology/` and `data/`, into quads of named graphs."""
+"""Read the hand-written sources, Turtle of `ontology/` and `data/` and tables, into quads of named graphs."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ import pyoxigraph as ox
 
 from kg.errors import Fault, InputError, InvalidInputError
 from kg.graph.files import find_files, read_each
+from kg.graph.treaty_actions import FOLDER, parse_treaty_actions, treaty_action_quads
 from kg.identifiers import graph_iri
-from kg.namespaces import ID, rebase
+from kg.namespaces import ID, RDF, rebase
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 ONTOLOGY_GRAPH = graph_iri("ontology")
@@ -27,7 +29,7 @@ _POSITION_RE = re.compile(r"^Parser error [^:]*: ")  # not the message itself, w
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One Turtle file: where it is, what it says, and the named graph its statements go to."""
+    """One Turtle file or table: where it is, what it says, and the named graph its statements go to."""
 
     path: str
     """Path relative to the project's root, with forward slashes."""
@@ -44,12 +46,16 @@ class SourceFile:
 
 
 def read_sources(root: Path) -> list[SourceFile]:
-    """Read every Turtle file under `ontology/` and `data/`, in order of path.
+    """Read every Turtle file under `ontology/` and `data/`, in order of path, then the treaty actions.
 
     Raises:
-        InvalidInputError: with one fault for each file that cannot be read or parsed.
+        InvalidInputError: with one fault for each Turtle file that cannot be read or parsed, or with
+            every fault of the tables.
     """
-    return read_each(find_source_paths(root), lambda path: read_source(path, root))
+    files = read_each(find_source_paths(root), lambda path: read_source(path, root))
+    described = {iri for file in files for quad in file.quads if (iri := _described_in(quad))}
+    tables = find_files(root / "data" / FOLDER, ".csv")
+    return files + read_each(tables, lambda path: read_treaty_actions(path, root, described))
 
 
 def find_source_paths(root: Path) -> list[Path]:
@@ -80,6 +86,20 @@ def read_source(path: Path, root: Path) -> SourceFile:
     return read_turtle(path, name=path.relative_to(root).as_posix(), graph=_graph_of(path, root))
 
 
+def read_treaty_actions(path: Path, root: Path, described: Collection[str]) -> SourceFile:
+    """Read and parse one table of treaty actions, on things that the Turtle files describe.
+
+    Raises:
+        InvalidInputError: where the file cannot be read or is not UTF-8, or with every fault of its rows.
+    """
+    name, graph = path.relative_to(root).as_posix(), _graph_of(path, root)
+    data = _read_bytes(path, name)
+    text = _decode(name, data)
+    actions = parse_treaty_actions(text, name=name, key=path.stem, described=described)
+    quads = treaty_action_quads(actions, graph)
+    return SourceFile(name, graph, hashlib.sha256(data).hexdigest(), text, quads)
+
+
 def read_turtle(path: Path, *, name: str, graph: str) -> SourceFile:
     """Read and parse any Turtle file; relative IRIs without `@base` are paths under `id/`.
 
@@ -88,14 +108,7 @@ def read_turtle(path: Path, *, name: str, graph: str) -> SourceFile:
     Raises:
         InvalidInputError: where the file cannot be read, is empty, is not UTF-8 or not Turtle.
     """
-    if path.exists() and not path.is_file():
-        raise _fault(name, None, "is no file", "Move it away; only files may be called .ttl")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise _fault(
-            name, None, f"cannot be read ({error.strerror})", "Check the file and its rights"
-        ) from error
+    data = _read_bytes(path, name)
     text = rebase(_decode(name, data))
     try:
         quads = tuple(
@@ -110,6 +123,17 @@ def read_turtle(path: Path, *, name: str, graph: str) -> SourceFile:
     if not quads:
         raise _fault(name, 1, "says nothing", "Restore its statements, or delete the file")
     return SourceFile(name, graph, hashlib.sha256(data).hexdigest(), text, quads)
+
+
+def _read_bytes(path: Path, name: str) -> bytes:
+    if path.exists() and not path.is_file():
+        raise _fault(name, None, "is no file", f"Move it away; only files may be called {path.suffix}")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _fault(
+            name, None, f"cannot be read ({error.strerror})", "Check the file and its rights"
+        ) from error
 
 
 def _decode(name: str, data: bytes) -> str:
@@ -133,6 +157,13 @@ def _graph_of(path: Path, root: Path) -> str:
     if relative.parts[0] == "ontology":
         return ONTOLOGY_GRAPH
     return graph_iri("curated/" + relative.relative_to("data").with_suffix("").as_posix())
+
+
+def _described_in(quad: ox.Quad) -> str | None:
+    """Return the IRI of the thing to which a statement gives its type."""
+    if quad.predicate.value == RDF + "type" and isinstance(quad.subject, ox.NamedNode):
+        return quad.subject.value
+    return None
 
 
 def _reason(error: SyntaxError) -> str:
