@@ -1,7 +1,7 @@
 """Write the reference pages, so that they cannot drift from what the command does.
 
-Run as `python -m kg.cli.reference commands > docs/commands.md`, or `questions > docs/questions.md`
-after `kg build`.
+Run as `python -m kg.cli.reference commands > docs/commands.md`, or, after `kg build`, with `questions` for
+`docs/questions.md` and `data` for `docs/data.md`.
 """
 
 from __future__ import annotations
@@ -41,6 +41,21 @@ are YAML, in the manner of grlc, so that other tools can read them too:
 
 Below, each question with the first rows of its answer to its default values.
 """
+_DATA_HEAD = """# What is in the graph
+
+Generated from the graph: `kg build`, then `python -m kg.cli.reference data > docs/data.md`. The counts
+are of the curated data alone; `kg stats` counts a user's own store.
+"""
+_DATA_GAPS = """## Known to be missing
+
+- **Treaty actions** after the dates above, and the kind and day of consents known by year alone.
+  Reservations and declarations are not in the files at hand.
+- **Articles by heading alone**: those without gist in the first table have number, heading and themes only.
+- **Treaties as things alone**: those in the table of facts and not in the first one have no articles here.
+- **General comments** without paragraphs above are known by title, number and date.
+- **Live pages**: many sources about bodies and initiatives were read as stored copies; `data/sources.ttl`
+  says which.
+"""
 
 
 def commands_markdown() -> str:
@@ -65,6 +80,18 @@ def questions_markdown(engine: Engine) -> str:
     from kg.resources import find_root
 
     return "\n".join([_QUESTIONS_HEAD, *(_question(engine, q) for q in read_catalogue(find_root()))])
+
+
+def data_markdown(engine: Engine) -> str:
+    """Return the page that says what is in the graph, how deep, from which sources, and what is missing."""
+    from kg.cli.output import markdown
+    from kg.graph.inventory import take_inventory
+
+    tables = (
+        f"## {part.section.title}\n\n{part.about}\n\n{markdown(part.section.rows)}"
+        for part in take_inventory(engine)
+    )
+    return "\n".join([_DATA_HEAD, *tables, _DATA_GAPS])
 
 
 def _question(engine: Engine, question: Question) -> str:
@@ -109,8 +136,10 @@ def main(arguments: list[str]) -> None:
             sys.stdout.write(commands_markdown())
         case ["questions"]:
             sys.stdout.write(questions_markdown(open_store()))
+        case ["data"]:
+            sys.stdout.write(data_markdown(open_store()))
         case _:
-            raise UsageError("name a page", remedy="`commands` or `questions`")
+            raise UsageError("name a page", remedy="`commands`, `questions` or `data`")
 
 
 if __name__ == "__main__":

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.graph.inventory import take_inventory
 from kg.graph.sources import INFERRED_GRAPH
 from kg.model import Rows, Section
 from kg.namespaces import CP, GRAPH, sparql_prologue
 
 if TYPE_CHECKING:
     from kg.graph.engine import Engine
+
+_DEPTH = (
+    "Treaties and general comments, provision by provision",
+    "How provisions correspond",
+    "What States did",
+)
+"""Parts of the inventory that are counts too."""
+_BEFORE_DEPTH = 3
 
 _QUERIES: tuple[tuple[str, dict[str, str], str], ...] = (
     (
@@ -85,6 +94,25 @@ _QUERIES: tuple[tuple[str, dict[str, str], str], ...] = (
 } ORDER BY ?label""",
     ),
     (
+        "What is said of terms",
+        {"stance": "Stance", "statements": "Statements", "terms": "Terms"},
+        """SELECT ?stance (COUNT(?statement) AS ?statements) (COUNT(DISTINCT ?term) AS ?terms)
+WHERE { ?term cp:hasStatement ?statement . ?statement cp:stance ?stance }
+GROUP BY ?stance ORDER BY ?stance""",
+    ),
+    (
+        "Links to other vocabularies",
+        {"vocabulary": "Vocabulary", "match": "Match", "links": "Links"},
+        """SELECT ?vocabulary ?match (COUNT(*) AS ?links) WHERE {
+  VALUES (?property ?match) {
+    (skos:exactMatch "exact") (skos:closeMatch "close") (skos:broadMatch "broad")
+    (skos:narrowMatch "narrow") (skos:relatedMatch "related")
+  }
+  ?thing ?property ?other .
+  BIND(REPLACE(STR(?other), "^https?://([^/]+)/.*$", "$1") AS ?vocabulary)
+} GROUP BY ?vocabulary ?match ORDER BY ?vocabulary ?match""",
+    ),
+    (
         "Inferred statements by property",
         {"property": "Property", "statements": "Statements"},
         f"""SELECT ?property (COUNT(*) AS ?statements)
@@ -96,7 +124,12 @@ GROUP BY ?property ORDER BY DESC(?statements) ?property""",
 
 def count_graph(engine: Engine) -> list[Section]:
     """Return the counts as titled tables."""
-    return [Section(title, _count(engine, columns, sparql)) for title, columns, sparql in _QUERIES]
+    counts = [Section(title, _count(engine, columns, sparql)) for title, columns, sparql in _QUERIES]
+    return [
+        *counts[:_BEFORE_DEPTH],
+        *(part.section for part in take_inventory(engine, _DEPTH)),
+        *counts[_BEFORE_DEPTH:],
+    ]
 
 
 def _count(engine: Engine, columns: dict[str, str], sparql: str) -> Rows:
