@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def store(built: Path, tmp_path: Path) -> str:
+def store(small_built: Path, tmp_path: Path) -> str:
     """Return a store of its own, copied with its links."""
-    shutil.copytree(built / "build", tmp_path / "build", symlinks=True)
+    shutil.copytree(small_built / "build", tmp_path / "build", symlinks=True)
     (tmp_path / "store").symlink_to("build/current/store")
     return str(tmp_path / "store")
 

@@ -20,6 +20,7 @@ from kg.errors import InputError, InvalidInputError
 from kg.graph.store import open_for_writing, open_store
 from kg.identifiers import graph_iri
 from kg.pipeline.build import build
+from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,8 +40,8 @@ def state_of(place: Path) -> tuple[str, int]:
     return manifest["dump"]["sha256"], len(store)
 
 
-def test_are_two_builds_byte_identical(sources: Path, tmp_path: Path) -> None:
-    made = [build(sources, tmp_path / n / "build", tmp_path / n / "store", say=quiet) for n in "ab"]
+def test_are_two_builds_byte_identical(world_project: Path, tmp_path: Path) -> None:
+    made = [build(world_project, tmp_path / n / "build", tmp_path / n / "store", say=quiet) for n in "ab"]
     for name in ("cpkg.nq.gz", "manifest.json"):
         assert (made[0].folder / name).read_bytes() == (made[1].folder / name).read_bytes()
 
@@ -63,7 +64,7 @@ def test_does_the_manifest_count_each_graph(built: Path) -> None:
     assert {graph_iri("ontology"), graph_iri("inferred"), graph_iri("provenance")} <= set(manifest["graphs"])
 
 
-def test_does_every_curated_graph_name_its_file_and_digest(built: Path, sources: Path) -> None:
+def test_does_every_curated_graph_name_its_file_and_digest(built: Path) -> None:
     store = open_store(str(built / "store"))
     rows = store.select(
         "PREFIX prov: <http://www.w3.org/ns/prov#> PREFIX cp: <https://w3id.org/cpkg/ontology#>"
@@ -72,26 +73,27 @@ def test_does_every_curated_graph_name_its_file_and_digest(built: Path, sources:
         " { ?graph prov:wasDerivedFrom ?file . ?file rdfs:label ?path ; cp:sha256 ?digest } }"
     )
     told = {row[0].value: row[1].value for row in rows.rows if row[0] and row[1]}
-    files = [*(sources / "ontology").rglob("*.ttl"), *(sources / "data").rglob("*.ttl")]
-    assert told == {
-        f.relative_to(sources).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest() for f in files
-    }
+    files = [*(ROOT / "ontology").rglob("*.ttl"), *(ROOT / "data").rglob("*.ttl")]
+    files += (ROOT / "data").rglob("*.csv")
+    assert told == {f.relative_to(ROOT).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
 
 
-def test_does_a_fault_leave_the_old_build_untouched(sources: Path, tmp_path: Path) -> None:
-    build(sources, tmp_path / "build", tmp_path / "store", say=quiet)
+def test_does_a_fault_leave_the_old_build_untouched(world_project: Path, tmp_path: Path) -> None:
+    build(world_project, tmp_path / "build", tmp_path / "store", say=quiet)
     before = state_of(tmp_path)
-    bodies = sources / "data" / "bodies.ttl"
+    bodies = world_project / "data" / "world.ttl"
     bodies.write_text(bodies.read_text(encoding="utf-8") + "<body/X> a cp:Boddy .\n", encoding="utf-8")
-    with pytest.raises(InvalidInputError, match=r"data/bodies\.ttl:\d+: cp:Boddy"):
-        build(sources, tmp_path / "build", tmp_path / "store", say=quiet)
+    with pytest.raises(InvalidInputError, match=r"data/world\.ttl:\d+: cp:Boddy"):
+        build(world_project, tmp_path / "build", tmp_path / "store", say=quiet)
     assert state_of(tmp_path) == before
 
 
-def test_does_a_kill_at_any_moment_leave_the_old_build_or_the_new(sources: Path, tmp_path: Path) -> None:
-    build(sources, tmp_path / "build", tmp_path / "store", say=quiet)
+def test_does_a_kill_at_any_moment_leave_the_old_build_or_the_new(
+    world_project: Path, tmp_path: Path
+) -> None:
+    build(world_project, tmp_path / "build", tmp_path / "store", say=quiet)
     old = state_of(tmp_path)
-    theme = sources / "data" / "zz-extra.ttl"
+    theme = world_project / "data" / "zz-extra.ttl"
     theme.write_text(
         "@base <https://w3id.org/cpkg/id/> .\n"
         "<body/extra> a <https://w3id.org/cpkg/ontology#Body> ;"
@@ -99,19 +101,19 @@ def test_does_a_kill_at_any_moment_leave_the_old_build_or_the_new(sources: Path,
         encoding="utf-8",
     )
     shutil.copytree(tmp_path / "build", tmp_path / "reference" / "build", symlinks=True)
-    build(sources, tmp_path / "reference" / "build", tmp_path / "reference" / "store", say=quiet)
+    build(world_project, tmp_path / "reference" / "build", tmp_path / "reference" / "store", say=quiet)
     new = state_of(tmp_path / "reference")
     assert new != old
 
     command = [sys.executable, "-m", "kg", "build", "--out", str(tmp_path / "build")]
     command += ["--store", str(tmp_path / "store")]
-    environment = os.environ | {"KG_HOME": str(sources)}
+    environment = os.environ | {"KG_HOME": str(world_project)}
     started = time.monotonic()
     subprocess.run([*command, "--quiet"], check=True, env=environment)
     whole = time.monotonic() - started
     seen = set()
     for step in range(8):
-        build_old_again(sources, theme, tmp_path, old)
+        build_old_again(world_project, theme, tmp_path, old)
         process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
         time.sleep(whole * (0.55 + 0.07 * step))  # the second half is where files are written
         process.send_signal(signal.SIGKILL)
@@ -124,30 +126,30 @@ def test_does_a_kill_at_any_moment_leave_the_old_build_or_the_new(sources: Path,
     assert not list((tmp_path / "build").glob(".unfinished-*"))
 
 
-def build_old_again(sources: Path, extra: Path, place: Path, old: tuple[str, int]) -> None:
+def build_old_again(world_project: Path, extra: Path, place: Path, old: tuple[str, int]) -> None:
     """Put the old build back by building without the extra file."""
     text = extra.read_text(encoding="utf-8")
     extra.unlink()
-    build(sources, place / "build", place / "store", say=quiet)
+    build(world_project, place / "build", place / "store", say=quiet)
     extra.write_text(text, encoding="utf-8")
     assert state_of(place) == old
 
 
-def test_are_ingested_documents_carried_over(sources: Path, tmp_path: Path) -> None:
-    build(sources, tmp_path / "build", tmp_path / "store", say=quiet)
+def test_are_ingested_documents_carried_over(world_project: Path, tmp_path: Path) -> None:
+    build(world_project, tmp_path / "build", tmp_path / "store", say=quiet)
     document = ox.NamedNode(graph_iri("document/A/RES/1/1"))
     thing = ox.NamedNode("https://w3id.org/cpkg/id/A/RES/1/1")
     with open_for_writing(str(tmp_path / "store")) as store:
         store.ox.add(ox.Quad(thing, thing, thing, document))
-    made = build(sources, tmp_path / "build", tmp_path / "store", say=quiet)
+    made = build(world_project, tmp_path / "build", tmp_path / "store", say=quiet)
     assert made.carried == 1
     assert list(ox.Store.read_only(str(tmp_path / "store")).quads_for_pattern(None, None, None, document))
     assert document.value not in made.manifest["graphs"]
 
 
-def test_is_a_folder_that_build_did_not_make_left_alone(sources: Path, tmp_path: Path) -> None:
+def test_is_a_folder_that_build_did_not_make_left_alone(world_project: Path, tmp_path: Path) -> None:
     (tmp_path / "store").mkdir()
     (tmp_path / "store" / "precious").touch()
     with pytest.raises(InputError, match="not made by `kg build`"):
-        build(sources, tmp_path / "build", tmp_path / "store", say=quiet)
+        build(world_project, tmp_path / "build", tmp_path / "store", say=quiet)
     assert (tmp_path / "store" / "precious").exists()

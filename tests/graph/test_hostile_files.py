@@ -96,15 +96,15 @@ def test_is_a_rule_that_fails_as_it_runs_a_fault() -> None:
         check_hygiene(memory_store([ox.Quad(node, node, node, node)]), [rule])
 
 
-def test_does_a_writer_keep_out_of_a_build_that_comes_in_between(sources: Path, tmp_path: Path) -> None:
+def test_does_a_writer_keep_out_of_a_build_that_comes_in_between(world_project: Path, tmp_path: Path) -> None:
     places = (tmp_path / "build", tmp_path / "store")
-    build(sources, *places, say=lambda _: None)
+    build(world_project, *places, say=lambda _: None)
     node = ox.NamedNode("urn:x:a")
     with open_for_writing(str(places[1])) as writer:
-        build(sources, *places, say=lambda _: None)
+        build(world_project, *places, say=lambda _: None)
         writer.ox.bulk_extend([ox.Quad(node, node, node, node)])
         writer.ox.optimize()
     assert (
         len(ox.Store.read_only(str(places[1])))
-        == build(sources, *places, say=lambda _: None).manifest["dump"]["quads"]
+        == build(world_project, *places, say=lambda _: None).manifest["dump"]["quads"]
     )

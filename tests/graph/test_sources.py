@@ -11,6 +11,7 @@ import pytest
 from kg.errors import InputError, InvalidInputError
 from kg.graph.lint import find_faults
 from kg.graph.sources import read_sources
+from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,8 +116,8 @@ def test_are_the_faults_of_several_files_reported_together(sources: Path) -> Non
     assert [fault.path for fault in caught.value.faults] == ["data/one.ttl", "data/two.ttl"]
 
 
-def test_are_our_own_sources_without_fault(sources: Path) -> None:
-    assert find_faults(read_sources(sources)) == []
+def test_are_our_own_sources_without_fault() -> None:
+    assert find_faults(read_sources(ROOT)) == []
 
 
 def test_are_many_faults_cut_short_with_their_number(sources: Path) -> None:

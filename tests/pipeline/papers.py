@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kg.pipeline.build import build
 from kg.pipeline.ingest import Ingested, ingest
 from tests.conftest import ROOT
+from tests.smaller import smaller_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,9 +52,9 @@ def write(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def new_store(place: Path, root: Path = ROOT) -> Path:
-    """Build the project's graph for a test of its own."""
-    build(root, place / "build", place / "store", say=lambda _: None)
+def new_store(place: Path, root: Path | None = None) -> Path:
+    """Build the graph of a project, or of the smaller one, for a test of its own."""
+    build(root or smaller_project(), place / "build", place / "store", say=lambda _: None)
     return place / "store"
 
 

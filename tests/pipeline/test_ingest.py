@@ -26,6 +26,7 @@ from kg.pipeline.lock import locked_store
 from kg.pipeline.validate import validate_store
 from tests.conftest import ROOT
 from tests.pipeline.papers import FIRST_PARAGRAPH, SHAPES, new_store, resolution, take_in, write
+from tests.smaller import smaller_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -249,7 +250,7 @@ def test_does_an_ingest_refuse_while_a_build_runs(store: Path, tmp_path: Path) -
 def test_does_a_new_build_of_the_same_sources_change_nothing(store: Path, tmp_path: Path) -> None:
     take_in(store, write(tmp_path / "in", "a.txt", resolution("99/1")))
     before = dump(store)
-    made = build(ROOT, tmp_path / "build", tmp_path / "store", say=lambda _: None)
+    made = build(smaller_project(), tmp_path / "build", tmp_path / "store", say=lambda _: None)
     assert dump(store) == before
     assert made.carried > 0
     with open_texts(store) as texts:
