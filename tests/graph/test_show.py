@@ -20,6 +20,11 @@ def cells(card: Card, title: str, column: str) -> list[str]:
     return [display(row[rows.columns.index(column)]) for row in rows.rows]
 
 
+def pairs(card: Card, title: str, first: str, second: str) -> set[tuple[str, str]]:
+    """Return two columns of one table of a card, as pairs."""
+    return set(zip(cells(card, title, first), cells(card, title, second), strict=True))
+
+
 def titles(card: Card) -> set[str]:
     return {section.title for section in card.sections}
 
@@ -42,6 +47,53 @@ def test_does_a_treaty_show_who_cites_it_under_which_verb(graph: LocalStore) -> 
     cited = set(zip(cells(card, "Cited by", "place"), cells(card, "Cited by", "verb"), strict=True))
     assert ("A/RES/74/174, para. 3", "calls upon") in cited
     assert ("A/RES/74/174, preambular para. 8", "recalls") in cited
+
+
+def test_does_a_treaty_show_its_articles_and_its_parties(graph: LocalStore) -> None:
+    card = find_card(graph, "treaty/OPSC")
+    articles = dict(zip(cells(card, "Articles", "number"), cells(card, "Articles", "heading"), strict=True))
+    assert list(articles) == [str(number) for number in range(1, 18)]
+    assert articles["3"] == "Acts to be made criminal"
+    assert all(cells(card, "Articles", "gist"))
+    assert "Provisions" not in titles(card)
+    assert cells(card, "Parties and signatories", "what")[:2] == ["parties", "signature"]
+    assert cells(card, "Parties and signatories", "asOf")[0] == "2022-08"
+    assert ("implements", "treaty/CRC") in pairs(card, "Corresponding texts", "relation", "text")
+    assert {"2000-05-25", "2002-01-18", "mandate/secretary-general"} <= set(cells(card, "Facts", "value"))
+    assert "is supplemented by" in cells(find_card(graph, "treaty/CRC"), "Texts around it", "relation")
+
+
+def test_does_an_article_show_heading_acts_correspondences_and_targets(graph: LocalStore) -> None:
+    card = find_card(graph, "treaty/OPSC/art/3")
+    assert ("heading of this project", "Acts to be made criminal") in pairs(
+        card, "Facts", "propertyLabel", "value"
+    )
+    paragraphs = dict(
+        zip(cells(card, "Paragraphs", "paragraph"), cells(card, "Paragraphs", "acts"), strict=True)
+    )
+    assert paragraphs["treaty/OPSC/art/3/1"] == "shall ensure"
+    assert cells(card, "Paragraphs", "place")[0] == "OPSC, article 3, para. 1"
+    related = pairs(card, "Correspondences", "relation", "otherPlace")
+    assert {("implements", "CRC, article 34"), ("is extended by", "A/RES/74/174, para. 1")} <= related
+    assert all(cells(card, "Correspondences", "reason"))
+    assert ("sdg:16.2", "our reading") in pairs(card, "SDG targets", "target", "basis")
+    item = find_card(graph, "treaty/OPSC/art/3/1/c")
+    assert cells(item, "Acts", "phrase") == ["shall ensure"]
+
+
+def test_does_a_paragraph_tell_a_named_target_from_our_reading(graph: LocalStore) -> None:
+    assert (
+        cells(find_card(graph, "A/HRC/RES/31/7/pp/5"), "SDG targets", "basis")[:2]
+        == ["named in the text"] * 2
+    )
+
+
+def test_does_a_state_show_what_it_signed_and_joined(graph: LocalStore) -> None:
+    card = find_card(graph, "state/SRB")
+    joined = pairs(card, "Treaty actions", "treaty", "binds")
+    assert ("treaty/OPSC", "yes") in joined
+    assert ("treaty/OPIC", "no") in joined
+    assert ("treaty/OPIC", "yes") not in joined
 
 
 def test_does_a_resolution_show_where_it_came_from(graph: LocalStore) -> None:
@@ -96,6 +148,12 @@ def test_does_a_term_show_where_it_stands(graph: LocalStore) -> None:
     assert how["A/RES/74/174, preambular para. 9"] == "says something about it"
 
 
+def test_does_a_term_show_who_says_what_of_it(graph: LocalStore) -> None:
+    card = find_card(graph, "theme/term/child-pornography")
+    said = pairs(card, "What is said of it", "stance", "said")
+    assert {("defines", "treaty/OPSC/art/2/c"), ("notes change", "A/RES/74/174/pp/9")} <= said
+
+
 def test_does_an_act_type_show_its_acts(graph: LocalStore) -> None:
     card = find_card(graph, "requests")
     assert "A/HRC/RES/31/7, para. 23" in cells(card, "Acts of this type", "place")
@@ -147,6 +205,9 @@ def test_is_no_row_of_a_card_shown_twice(graph: LocalStore) -> None:
         "group/states",
         "theme/conduct/grooming",
         "A/RES/74/174/op/3",
+        "treaty/OPSC/art/3",
+        "theme/term/child-pornography",
+        "state/SRB",
     ):
         for section in find_full_card(graph, name).sections:
             readable = section.rows.readable().rows

@@ -50,3 +50,17 @@ def test_is_no_more_of_a_scheme_used_than_it_has(counts: dict[str, list[dict[str
 def test_are_the_inferred_statements_those_of_their_graph(counts: dict[str, list[dict[str, Any]]]) -> None:
     inferred = next(row["statements"] for row in counts["Graphs"] if row["name"] == "inferred")
     assert sum(row["statements"] for row in counts["Inferred statements by property"]) == inferred
+
+
+def test_are_the_treaties_as_deep_as_promised(counts: dict[str, list[dict[str, Any]]]) -> None:
+    rows = {row["name"]: row for row in counts["Treaties and general comments, provision by provision"]}
+    child = rows["Convention on the Rights of the Child"]
+    assert (child["articles"], child["gists"]) == (54, child["articles"] + child["paragraphs"])
+    assert rows["United Nations Convention against Transnational Organized Crime"]["articles"] == 41
+    assert sum(row["acts"] for row in rows.values()) > 1_500
+
+
+def test_are_the_states_counted_that_are_bound(counts: dict[str, list[dict[str, Any]]]) -> None:
+    bound = {row["treaty"].split("/")[-1]: row["parties"] for row in counts["What States did"]}
+    assert {"CRC", "OPAC", "OPSC", "OPIC", "UNTOC", "TIP"} == set(bound)
+    assert bound["UNTOC"] == 179  # as of March 2015

@@ -136,9 +136,9 @@ WHERE {
         """SELECT ?treaty (COUNT(DISTINCT ?signature) AS ?signatures) (COUNT(DISTINCT ?consent) AS ?consents)
        (COUNT(DISTINCT ?bound) AS ?parties) (GROUP_CONCAT(DISTINCT STR(?reach); separator=", ") AS ?asOf)
 WHERE {
-  ?action cp:actionOn ?treaty ; cp:actionBy ?party ; cp:asOf ?reach .
+  ?action cp:actionOn ?treaty ; cp:asOf ?reach .
   OPTIONAL { ?action cp:actionKind "signature" . BIND(?action AS ?signature) }
-  OPTIONAL { ?action cp:bindsParty true . BIND(?action AS ?consent) BIND(?party AS ?bound) }
+  OPTIONAL { ?action cp:bindsParty true ; cp:actionBy ?bound . BIND(?action AS ?consent) }
 } GROUP BY ?treaty ORDER BY ?treaty""",
     ),
     (

@@ -13,7 +13,7 @@ from kg.model import Rows, Section
 from kg.namespaces import compact, sparql_prologue
 
 if TYPE_CHECKING:
-    from kg.graph.cards import Part
+    from kg.graph.card_part import Part
     from kg.graph.engine import Engine
     from kg.model import Term
 

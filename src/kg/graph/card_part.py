@@ -1,0 +1,33 @@
+"""One table of a card: its title, its columns, and the query about `?thing` that fills it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table of a card."""
+
+    title: str
+    columns: dict[str, str]
+    """The columns a reader sees, with their headings."""
+    sparql: str
+
+
+def place_of(provision: str, label: str, place: str = "place") -> str:
+    """Return the clause that names a provision for a reader, by the names of its three variables.
+
+    A paragraph of a resolution keeps its label, which begins with the symbol; of an article the long title of
+    the treaty gives way to its key: `OPSC, article 3`.
+    """
+    key = f"?{place}Key"
+    return f"""
+  BIND(STRBEFORE(STRAFTER(STR(?{provision}), "/id/treaty/"), "/art/") AS {key})
+  BIND(IF({key} = "", STR(?{label}),
+          CONCAT({key}, ", article ", STRAFTER(STR(?{label}), ", article "))) AS ?{place})
+"""
+
+
+PLACE = place_of("paragraph", "name")
+"""The place of `?paragraph`, called `?name` in the graph."""
