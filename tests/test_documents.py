@@ -32,6 +32,12 @@ def test_is_the_page_of_questions_fresh(graph: LocalStore) -> None:
     )
 
 
+def test_is_the_page_of_the_data_fresh(graph: LocalStore) -> None:
+    assert (ROOT / "docs" / "data.md").read_text(encoding="utf-8") == reference.data_markdown(graph), (
+        "run: kg build && python -m kg.cli.reference data > docs/data.md"
+    )
+
+
 def test_are_the_declared_prefixes_fresh() -> None:
     written = (ROOT / "ontology" / "prefixes.ttl").read_text(encoding="utf-8")
     assert written == prefixes_turtle(), "run: python -m kg.graph.prefixes > ontology/prefixes.ttl"
