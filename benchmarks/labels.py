@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from kg.graph.gazetteer import read_knowledge
-from kg.graph.sources import read_sources
-from kg.graph.store import memory_store
-from kg.resources import find_root
+from kg.pipeline.knowledge import graph_of_sources
 from kg.text.extract import Extractor
 
 if TYPE_CHECKING:
@@ -80,8 +78,7 @@ class Tally:
 
 def measure(split: str) -> Tally:
     """Return the tally over the label files of a split, `tune` or `held-out`."""
-    quads = (quad for source in read_sources(find_root()) for quad in source.quads)
-    extractor = Extractor(read_knowledge(memory_store(quads)))  # not a store that may be older
+    extractor = Extractor(read_knowledge(graph_of_sources()))  # not a store that may be older
     tally = Tally()
     for path in sorted((CASES / split).glob("*.yaml")):
         label = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -11,6 +11,7 @@ differ from file to file while the words are the same:
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections import Counter, defaultdict
@@ -52,8 +53,6 @@ def main(predicted: str) -> None:
 
 
 def _read(folder: Path, score: ModuleType) -> dict[str, dict[str, Any]]:
-    import json
-
     documents = (json.loads(path.read_text(encoding="utf-8")) for path in folder.rglob("*.json"))
     return {score.symbol_key(document.get("symbol")): document for document in documents}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.graph.card_part import PLACE, Part
+from kg.graph.card_part import DATED, PLACE, Part
 
 AGENT = (
     Part(
@@ -111,10 +111,8 @@ AGENT = (
   VALUES ?thing { UNDEF }
   { ?text cp:adoptedBy ?thing . BIND("adopted" AS ?relation) }
   UNION { ?text cp:issuedBy ?thing . BIND("issued" AS ?relation) }
-  ?text rdfs:label ?label .
-  OPTIONAL { ?text cp:adoptedOn ?adopted }
-  OPTIONAL { ?text cp:issuedOn ?issued }
-  BIND(COALESCE(?adopted, ?issued) AS ?date)
-} ORDER BY ?date ?text""",
+  ?text rdfs:label ?label ."""
+        + DATED
+        + """} ORDER BY ?date ?text""",
     ),
 )

@@ -29,5 +29,11 @@ def place_of(provision: str, label: str, place: str = "place") -> str:
 """
 
 
+DATED = """
+  OPTIONAL { ?text cp:adoptedOn ?adopted }
+  OPTIONAL { ?text cp:issuedOn ?issued }
+  BIND(COALESCE(?adopted, ?issued) AS ?date)
+"""
+"""The `?date` of a `?text`: when it was adopted, else issued."""
 PLACE = place_of("paragraph", "name")
 """The place of `?paragraph`, called `?name` in the graph."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.graph.card_part import PLACE, Part, place_of
+from kg.graph.card_part import DATED, PLACE, Part, place_of
 
 _ACTS = """
   OPTIONAL {
@@ -62,6 +62,21 @@ def _lineage(title: str, relation: str) -> Part:
     )
 
 
+def _provisions(title: str, clauses: str, *, order: str) -> Part:
+    """Return the part that lists the provisions within a thing, with their acts."""
+    return Part(
+        title,
+        {"place": "Place", "acts": "Acts", "gist": "In short"},
+        f"""SELECT ?paragraph ?place ?number ?acts ?gist WHERE {{
+  VALUES ?thing {{ UNDEF }}
+  ?paragraph cp:partOf ?thing ; a cp:Provision ; rdfs:label ?name .
+  {clauses}
+  OPTIONAL {{ ?paragraph eli:number ?number }}
+  OPTIONAL {{ ?paragraph cp:gist ?gist }} {_ACTS} {PLACE}
+}} ORDER BY {order}""",
+    )
+
+
 TREATY = (
     Part(
         "Parties and signatories",
@@ -111,25 +126,18 @@ TREATY = (
   UNION { ?thing cp:supplementedBy ?text . BIND("is supplemented by" AS ?relation) }
   UNION { ?text cp:interprets ?thing . BIND("is interpreted by" AS ?relation) }
   UNION { ?part cp:provisionOf ?thing . ?text cp:interprets ?part . BIND("is interpreted by" AS ?relation) }
-  ?text rdfs:label ?label .
-  OPTIONAL { ?text cp:adoptedOn ?adopted }
-  OPTIONAL { ?text cp:issuedOn ?issued }
-  BIND(COALESCE(?adopted, ?issued) AS ?date)
-} ORDER BY DESC(?relation) ?date ?text""",
+  ?text rdfs:label ?label ."""
+        + DATED
+        + """} ORDER BY DESC(?relation) ?date ?text""",
     ),
 )
 INSTRUMENT = (
-    Part(
+    _provisions(
         "Provisions",
-        {"place": "Place", "acts": "Acts", "gist": "In short"},
-        f"""SELECT ?paragraph ?place ?number ?acts ?gist WHERE {{
-  VALUES ?thing {{ UNDEF }}
-  ?paragraph cp:partOf ?thing ; a cp:Provision ; rdfs:label ?name ; cp:provisionOf ?instrument .
-  FILTER NOT EXISTS {{ ?paragraph a cp:TreatyProvision }}
-  OPTIONAL {{ ?paragraph cp:order ?order }}
-  OPTIONAL {{ ?paragraph eli:number ?number }}
-  OPTIONAL {{ ?paragraph cp:gist ?gist }} {_ACTS} {PLACE}
-}} ORDER BY ?instrument ?order ?paragraph""",
+        """?paragraph cp:provisionOf ?instrument .
+  FILTER NOT EXISTS { ?paragraph a cp:TreatyProvision }
+  OPTIONAL { ?paragraph cp:order ?order }""",
+        order="?instrument ?order ?paragraph",
     ),
     Part(
         "Corresponding texts",
@@ -207,16 +215,7 @@ PROVISION = (
   }
 } ORDER BY ?order""",
     ),
-    Part(
-        "Paragraphs",
-        {"place": "Place", "acts": "Acts", "gist": "In short"},
-        f"""SELECT ?paragraph ?place ?number ?acts ?gist WHERE {{
-  VALUES ?thing {{ UNDEF }}
-  ?paragraph cp:partOf ?thing ; a cp:Provision ; rdfs:label ?name ; cp:order ?order .
-  OPTIONAL {{ ?paragraph eli:number ?number }}
-  OPTIONAL {{ ?paragraph cp:gist ?gist }} {_ACTS} {PLACE}
-}} ORDER BY ?order""",
-    ),
+    _provisions("Paragraphs", "?paragraph cp:order ?order .", order="?order"),
     Part(
         "Correspondences",
         {

@@ -255,12 +255,13 @@ WHERE {
 def take_inventory(engine: Engine, titles: Collection[str] = ()) -> list[Part]:
     """Return the parts of the inventory, or those of some titles, in the order in which a reader asks."""
     return [
-        Part(about, Section(title, _answer(engine, columns, sparql)))
+        Part(about, section_of(engine, title, columns, sparql))
         for title, about, columns, sparql in _PARTS
         if not titles or title in titles
     ]
 
 
-def _answer(engine: Engine, columns: dict[str, str], sparql: str) -> Rows:
+def section_of(engine: Engine, title: str, columns: dict[str, str], sparql: str) -> Section:
+    """Return the answer to a query as a titled table."""
     rows = engine.select(sparql_prologue() + sparql)
-    return Rows(rows.columns, rows.rows, columns)
+    return Section(title, Rows(rows.columns, rows.rows, columns))

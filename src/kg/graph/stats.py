@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.graph.inventory import take_inventory
+from kg.graph.inventory import section_of, take_inventory
 from kg.graph.sources import INFERRED_GRAPH
-from kg.model import Rows, Section
-from kg.namespaces import CP, GRAPH, sparql_prologue
+from kg.namespaces import CP, GRAPH
 
 if TYPE_CHECKING:
     from kg.graph.engine import Engine
+    from kg.model import Section
 
 _DEPTH = (
     "Treaties and general comments, provision by provision",
@@ -18,9 +18,9 @@ _DEPTH = (
     "What States did",
 )
 """Parts of the inventory that are counts too."""
-_BEFORE_DEPTH = 3
 
-_QUERIES: tuple[tuple[str, dict[str, str], str], ...] = (
+_Query = tuple[str, dict[str, str], str]
+_CONTENTS: tuple[_Query, ...] = (
     (
         "Graphs",
         {"name": "Graph", "statements": "Statements"},
@@ -72,6 +72,8 @@ _QUERIES: tuple[tuple[str, dict[str, str], str], ...] = (
   BIND(COALESCE(?notesFound, 0) AS ?notes)
 } ORDER BY ?instrument""",
     ),
+)  # fmt: skip
+_USES: tuple[_Query, ...] = (
     (
         "Act types used",
         {"verb": "Act type", "category": "Category", "strength": "Strength", "acts": "Acts"},
@@ -124,14 +126,8 @@ GROUP BY ?property ORDER BY DESC(?statements) ?property""",
 
 def count_graph(engine: Engine) -> list[Section]:
     """Return the counts as titled tables."""
-    counts = [Section(title, _count(engine, columns, sparql)) for title, columns, sparql in _QUERIES]
     return [
-        *counts[:_BEFORE_DEPTH],
+        *(section_of(engine, *query) for query in _CONTENTS),
         *(part.section for part in take_inventory(engine, _DEPTH)),
-        *counts[_BEFORE_DEPTH:],
+        *(section_of(engine, *query) for query in _USES),
     ]
-
-
-def _count(engine: Engine, columns: dict[str, str], sparql: str) -> Rows:
-    rows = engine.select(sparql_prologue() + sparql)
-    return Rows(rows.columns, rows.rows, columns)

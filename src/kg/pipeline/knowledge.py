@@ -11,6 +11,7 @@ from kg.resources import find_root
 
 if TYPE_CHECKING:
     from kg.graph.engine import Engine
+    from kg.graph.store import LocalStore
     from kg.knowledge import Knowledge
 
 
@@ -30,8 +31,13 @@ def graph_of(store: str | None) -> Engine:
         InputError: where a store was named and cannot be read.
     """
     if store is None and not _is_built():
-        return memory_store(quad for source in read_sources(find_root()) for quad in source.quads)
+        return graph_of_sources()
     return open_store(store)
+
+
+def graph_of_sources() -> LocalStore:
+    """Return the statements of the sources, without what follows from them, as a store in memory."""
+    return memory_store(quad for source in read_sources(find_root()) for quad in source.quads)
 
 
 def _is_built() -> bool:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from kg.months import MONTH_PATTERN
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,12 +24,8 @@ _CAPITALS = r"[A-Z][\w-]*(?: [A-Z][\w-]*)*"  # not a small word between two name
 _OFFICE_RE = re.compile(rf"{_CAPITALS} of the {_CAPITALS}(?= (?:to|for|on) )")  # not "Secretariat of the X"
 _STEM_RE = re.compile(r"[^,;]*? (?=(?:on|for|against) )")  # not a name without a subject
 _COMMISSION_RE = re.compile(rf"(?:{_OWNER})?(?:Commission|Committee) on ")
-_SEATS_AND_MONTHS = (
-    "Geneva|Vienna|New York|Nairobi|January|February|March|April|May|June|July|August|September|October"
-    "|November|December"
-)
 # not "in Geneva", where a body sits, nor "in its resolution"
-_COUNTRY_RE = re.compile(rf" in (?:the )?(?!{_SEATS_AND_MONTHS})[A-Z]")
+_COUNTRY_RE = re.compile(rf" in (?:the )?(?!Geneva|Vienna|New York|Nairobi|{MONTH_PATTERN})[A-Z]")
 
 
 def heads_of(name: str) -> tuple[str, ...]:
