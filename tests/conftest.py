@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.pipeline.build import build
-from tests.smaller import smaller_project
+from tests.smaller import copy_world, smaller_built, smaller_project
 
 if TYPE_CHECKING:
     from kg.graph.store import LocalStore
@@ -40,35 +40,21 @@ def store_path(built: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def graph(store_path: str) -> LocalStore:
+def graph(built: Path) -> LocalStore:
     """Return the project's graph, opened for reading."""
-    from kg.graph.store import LocalStore, open_store
-
-    store = open_store(store_path)
-    assert isinstance(store, LocalStore)
-    return store
+    return _opened(built)
 
 
 @pytest.fixture(scope="session")
-def smaller() -> Path:
-    """Return a folder with a smaller project (`tests/smaller.py`), to be left as it is."""
-    return smaller_project()
-
-
-@pytest.fixture(scope="session")
-def small_built(smaller: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the graph of the smaller project."""
-    place = tmp_path_factory.mktemp("small")
-    build(smaller, place / "build", place / "store", say=lambda _: None)
-    return place
-
-
-@pytest.fixture(scope="session")
-def small_graph(small_built: Path) -> LocalStore:
+def small_graph() -> LocalStore:
     """Return the graph of the smaller project, opened for reading."""
+    return _opened(smaller_built())
+
+
+def _opened(built: Path) -> LocalStore:
     from kg.graph.store import LocalStore, open_store
 
-    store = open_store(str(small_built / "store"))
+    store = open_store(str(built / "store"))
     assert isinstance(store, LocalStore)
     return store
 
@@ -77,18 +63,13 @@ def small_graph(small_built: Path) -> LocalStore:
 def world_project(tmp_path: Path) -> Path:
     """Return a project whose data is the small world alone, for tests that build it many times."""
     project = tmp_path / "world"
-    for folder in ("ontology", "data"):
-        (project / folder).mkdir(parents=True)
+    copy_world(ROOT, project)
     for folder in ("shapes", "queries"):
         shutil.copytree(ROOT / folder, project / folder)
-    for path in (ROOT / "ontology").glob("*.ttl"):
-        if path.stem != "alignments":  # it speaks of vocabularies that the world does not have
-            shutil.copy(path, project / "ontology")
-    shutil.copy(CASES / "world.ttl", project / "data")
     return project
 
 
 @pytest.fixture
-def sources(smaller: Path, tmp_path: Path) -> Path:
-    """Return a copy of a smaller project's sources that a test may spoil."""
-    return Path(shutil.copytree(smaller, tmp_path / "project"))
+def sources(tmp_path: Path) -> Path:
+    """Return a copy of a smaller project's sources (`tests/smaller.py`) that a test may spoil."""
+    return Path(shutil.copytree(smaller_project(), tmp_path / "project"))

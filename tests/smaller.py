@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.namespaces import CP, ID, RDF
+from kg.pipeline.build import build
 
 KEPT = {
     "treaties": ("OPSC.ttl", "SMUGGLING.ttl"),
@@ -77,10 +78,41 @@ def _says_made_of_one(quad: ox.Triple | ox.Quad) -> bool:
     return is_type and isinstance(kind, ox.NamedNode) and kind.value in _MADE_OF_ONE
 
 
+def copy_world(root: Path, target: Path) -> None:
+    """Copy a project's modules of the ontology, with the small world of the tests as its only data."""
+    for folder in ("ontology", "data"):
+        (target / folder).mkdir(parents=True)
+    for path in (root / "ontology").glob("*.ttl"):
+        if path.stem != "alignments":  # it speaks of vocabularies that the world does not have
+            shutil.copy(path, target / "ontology")
+    shutil.copy(root / "tests" / "cases" / "world.ttl", target / "data")
+
+
+def copy_build(built: Path, target: Path) -> Path:
+    """Copy a build with its links, and return the store in it, which is then free to be written to."""
+    shutil.copytree(built / "build", target / "build", symlinks=True)
+    (target / "store").symlink_to("build/current/store")
+    return target / "store"
+
+
 @cache
 def smaller_project() -> Path:
-    """Return a folder with the smaller project, made once a process."""
-    place = Path(tempfile.mkdtemp(prefix="cpkg-smaller-")) / "project"
-    atexit.register(shutil.rmtree, place.parent, ignore_errors=True)
+    """Return a folder with the smaller project, made once a process, to be left as it is."""
+    place = _temporary_folder() / "project"
     copy_smaller(Path(__file__).parent.parent, place)
+    return place
+
+
+@cache
+def smaller_built() -> Path:
+    """Return a folder with the graph of the smaller project, built once a process, to be left as it is."""
+    place = _temporary_folder()
+    build(smaller_project(), place / "build", place / "store", say=lambda _: None)
+    return place
+
+
+def _temporary_folder() -> Path:
+    """Return a new folder that goes when the process ends."""
+    place = Path(tempfile.mkdtemp(prefix="cpkg-smaller-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
     return place

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.pipeline.papers import resolution, write
+from tests.pipeline.papers import new_store, resolution, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,11 +19,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def store(small_built: Path, tmp_path: Path) -> str:
-    """Return a store of its own, copied with its links."""
-    shutil.copytree(small_built / "build", tmp_path / "build", symlinks=True)
-    (tmp_path / "store").symlink_to("build/current/store")
-    return str(tmp_path / "store")
+def store(tmp_path: Path) -> str:
+    """Return a store of its own."""
+    return str(new_store(tmp_path))
 
 
 def test_does_the_report_name_each_file_as_json(kg: Run, store: str, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from rdflib import RDF, SH, Graph, URIRef
 from kg.cli.main import run
 from kg.namespaces import CP, ID, SHAPES
 from kg.pipeline.build import build
-from tests.conftest import CASES, ROOT
+from tests.conftest import ROOT
+from tests.smaller import copy_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,12 +61,9 @@ def kg(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> C
 def small_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a project whose data is the small world, with the shapes of bodies and two hygiene rules."""
     project = tmp_path / "project"
-    for folder in ("ontology", "data", "queries", "shapes/hygiene"):
+    copy_world(ROOT, project)
+    for folder in ("queries", "shapes/hygiene"):
         (project / folder).mkdir(parents=True)
-    for path in (ROOT / "ontology").glob("*.ttl"):
-        if path.stem != "alignments":  # it speaks of vocabularies that the world does not have
-            shutil.copy(path, project / "ontology")
-    shutil.copy(CASES / "world.ttl", project / "data")
     for name in (
         "common.ttl",
         "agent.ttl",

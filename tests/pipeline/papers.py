@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg.pipeline.build import build
 from kg.pipeline.ingest import Ingested, ingest
 from tests.conftest import ROOT
-from tests.smaller import smaller_project
+from tests.smaller import copy_build, smaller_built
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,8 +53,10 @@ def write(folder: Path, name: str, text: str) -> Path:
 
 
 def new_store(place: Path, root: Path | None = None) -> Path:
-    """Build the graph of a project, or of the smaller one, for a test of its own."""
-    build(root or smaller_project(), place / "build", place / "store", say=lambda _: None)
+    """Return a store for a test of its own: of a project, built for it, or a copy of the smaller one's."""
+    if root is None:
+        return copy_build(smaller_built(), place)
+    build(root, place / "build", place / "store", say=lambda _: None)
     return place / "store"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -35,19 +34,10 @@ SEEDS = ROOT.parent / "shared" / "seeds"
 GRAPH = ox.NamedNode(graph_iri("document/A/RES/99/1"))
 
 
-@pytest.fixture(scope="module")
-def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("ingest")
-    new_store(place)
-    return place
-
-
 @pytest.fixture
-def store(built_once: Path, tmp_path: Path) -> Path:
-    """Return a store of its own, copied with its links."""
-    shutil.copytree(built_once / "build", tmp_path / "build", symlinks=True)
-    (tmp_path / "store").symlink_to("build/current/store")
-    return tmp_path / "store"
+def store(tmp_path: Path) -> Path:
+    """Return a store of its own."""
+    return new_store(tmp_path)
 
 
 def dump(store: Path) -> set[str]:
@@ -108,8 +98,6 @@ def test_does_a_changed_file_leave_nothing_of_the_old_one(store: Path, tmp_path:
     assert (done["a.txt"].status, done["b.txt"].status) == ("replaced", "unchanged")
 
     fresh = tmp_path / "fresh"
-    shutil.copytree(tmp_path / "build", fresh / "build", symlinks=True)
-    shutil.rmtree(fresh)
     expected = new_store(fresh)
     take_in(expected, paper, other)
     assert dump(store) == dump(expected)
