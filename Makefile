@@ -54,7 +54,7 @@ bench: $(VENV)/installed-dev  ## measure; ratios in one run, written to benchmar
 
 lock:  ## write the lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--extra java --extra network pyproject.toml requirements-build.in -o requirements.txt
+		--extra java --extra network --extra serve pyproject.toml requirements-build.in -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--extra dev -c requirements.txt pyproject.toml requirements-build.in -o requirements-dev.txt
 
