@@ -22,6 +22,7 @@ from kg.cli import (
     reason,
     review,
     search,
+    serve,
     show,
     sparql,
     stats,
@@ -71,6 +72,7 @@ app.command()(review.review)
 app.command()(show.show)
 app.command()(compare.compare)
 app.command()(stats.stats)
+app.command()(serve.serve)
 
 
 def run() -> None:

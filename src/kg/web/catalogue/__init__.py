@@ -1,0 +1,1 @@
+"""The catalogue of questions as an HTTP interface, with its OpenAPI description."""

@@ -1,0 +1,59 @@
+"""What one running site serves: a snapshot of the store in memory, the catalogue, and its own address."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.graph.questions import read_catalogue
+from kg.graph.store import LocalStore, open_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.graph.questions import Question
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that a page or an answer is made from; it does not change while the server runs."""
+
+    url: str
+    """Address of the site's root, with its last slash, as browsers write it."""
+    root: Path
+    """Folder with the project's sources: `queries/`, `ontology/`."""
+    store: Path
+    """Folder of the store: what query workers open, and where the texts of documents lie beside."""
+    engine: LocalStore
+    """The snapshot in memory."""
+    catalogue: tuple[Question, ...]
+    digest: str
+    """Digest of every statement of the snapshot: two sites with one digest answer alike."""
+
+
+def open_site(root: Path, store: Path, url: str) -> Site:
+    """Read a store into memory and make the site that serves it.
+
+    Raises:
+        InputError: where there is no store, or it cannot be read.
+        InvalidInputError: with every fault of the questions.
+    """
+    engine = LocalStore(_snapshot(store))
+    return Site(url, root, store, engine, tuple(read_catalogue(root)), digest_of(engine.ox))
+
+
+def digest_of(quads: ox.Store) -> str:
+    """Return a digest of what is stated, whatever the order: the sum of the statements' own digests."""
+    total = 0
+    for quad in quads:
+        total += int.from_bytes(hashlib.blake2b(str(quad).encode(), digest_size=16).digest(), "big")
+    return f"{total % 2**128:032x}"
+
+
+def _snapshot(folder: Path) -> ox.Store:
+    copy = ox.Store()
+    copy.bulk_extend(open_folder(folder))
+    return copy
