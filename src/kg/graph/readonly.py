@@ -45,16 +45,49 @@ def require_read_only(query: str) -> Form:
     Raises:
         UsageError: where it writes, names other graphs or servers, or is no query at all.
     """
+    return _require(query, _REACHES_OUT)
+
+
+def require_readable(query: str) -> Form:
+    """Return the form of a query that only reads; it may name graphs of the store by FROM.
+
+    Raises:
+        UsageError: where it writes, names other servers, or is no query at all.
+    """
+    return _require(query, {word: why for word, why in _REACHES_OUT.items() if word != "FROM"})
+
+
+def names_graphs(query: str) -> bool:
+    """Return whether a query says by FROM which graphs it reads."""
+    return "FROM" in _bare_words(query)
+
+
+def split_tokens(query: str) -> Iterator[tuple[str, bool]]:
+    """Yield the bare words of a query, marked True, and what stands between words and terms, marked False."""
+    end = 0
+    for match in _TOKEN_RE.finditer(query):
+        if match.start() > end:
+            yield query[end : match.start()], False
+        if match["word"]:
+            yield match["word"], True
+        elif match[0].endswith("."):  # the grammar ends a name before its last dot
+            yield ".", False
+        end = match.end()
+    if end < len(query):
+        yield query[end:], False
+
+
+def _require(query: str, reaching: dict[str, str]) -> Form:
     words = list(_bare_words(query))
     for word in words:
-        if word in _REACHES_OUT:
+        if word in reaching:
             raise UsageError(
-                f"the query uses {word}, which {_REACHES_OUT[word]}; this command reads its own store only",
+                f"the query uses {word}, which {reaching[word]}; only the store itself is read",
                 remedy="Take that part out; `GRAPH <…> { … }` picks a graph of the store",
             )
         if word in _WRITES:
             raise UsageError(
-                f"the query uses {word}, and this command never writes",
+                f"the query uses {word}, and what is asked here never writes",
                 remedy="Ask with SELECT, ASK, CONSTRUCT or DESCRIBE; facts go into data/ and `kg build`",
             )
     form = next((word for word in words if word in _FORMS), None)

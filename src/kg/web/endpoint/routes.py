@@ -1,26 +1,184 @@
-"""Routes of the SPARQL endpoint."""
+"""Routes of the SPARQL endpoint: the query operation of the SPARQL 1.1 Protocol at `/sparql`."""
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
+import json
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
 
+from kg.errors import UsageError
+from kg.graph.readonly import names_graphs
+from kg.web.endpoint.cache import AnswerCache, Kept
+from kg.web.endpoint.description import write_description
+from kg.web.endpoint.formats import GRAPH, wanted_formats
+from kg.web.endpoint.limits import require_within_limits
+from kg.web.endpoint.pool import Job, Pool
+from kg.web.endpoint.protocol import read_request
+from kg.web.endpoint.refusals import Refused
+from kg.web.negotiation import choose_media
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Iterator
+
+    from starlette.requests import Request
     from starlette.routing import BaseRoute
 
+    from kg.web.endpoint.formats import Wanted
+    from kg.web.endpoint.pool import Answer
+    from kg.web.endpoint.protocol import QueryRequest
     from kg.web.endpoint.settings import EndpointSettings
     from kg.web.site import Site
+
+PATH = "sparql"
+TRUNCATED = "X-Truncated"
+"""Header that says after how many rows or triples an answer was cut."""
+_HTML = "text/html"
+_SHORT = dict(zip(GRAPH, ("ttl", "nt", "jsonld", "rdf", "nq", "trig"), strict=True))
+_CHUNK = 64 * 1024
 
 
 def endpoint_routes() -> list[BaseRoute]:
     """Return the routes of the endpoint."""
-    return []
+    methods = ["GET", "POST", "OPTIONS"]
+    return [Route(f"/{PATH}", sparql, methods=methods), Route(f"/{PATH}/", sparql, methods=methods)]
 
 
 @asynccontextmanager
-async def open_pool(site: Site, settings: EndpointSettings) -> AsyncIterator[None]:
+async def open_pool(site: Site, settings: EndpointSettings) -> AsyncIterator[Pool]:
     """Start the query workers, and end them with the application."""
-    del site, settings
-    yield None
+    pool = Pool(settings)
+    try:
+        await pool.start(site)
+        yield pool
+    finally:
+        await pool.stop()
+
+
+async def sparql(request: Request) -> Response:
+    """Answer a query, describe the service, or show the page to write queries on."""
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
+    pool: Pool = request.app.state.pool
+    try:
+        asked = await read_request(request, query_size=pool.settings.query_size)
+        if asked is None:
+            return _about(request)
+        return await _answer(request, pool, asked)
+    except Refused as refused:
+        return refusal(refused)
+
+
+def refusal(refused: Refused) -> Response:
+    """Return a refusal as a problem (RFC 9457)."""
+    body = {"type": "about:blank", "status": refused.status, "detail": refused.what}
+    headers = {"Retry-After": str(refused.retry_after)} if refused.retry_after else {}
+    return Response(
+        json.dumps(body, ensure_ascii=False) + "\n",
+        status_code=refused.status,
+        media_type="application/problem+json",
+        headers=headers,
+    )
+
+
+async def _answer(request: Request, pool: Pool, asked: QueryRequest) -> Response:
+    site: Site = request.app.state.site
+    job = _job(asked, wanted_formats(request.headers.get("accept"), asked.format))
+    key = hashlib.blake2b(repr((site.digest, job)).encode(), digest_size=16).hexdigest()
+    headers = {"ETag": f'"{key}"', "Vary": "Accept", "Cache-Control": "public, max-age=300"}
+    if _is_known(request.headers.get("if-none-match", ""), key):
+        return Response(status_code=304, headers=headers)
+    cache = _cache(request, pool.settings)
+    if kept := cache.get(key):
+        return Response(kept.body, media_type=kept.media, headers=headers | _cut(pool, cut=kept.truncated))
+    answer = await _unless_gone(request, pool.answer(job, _client(request)))
+    _require_format(answer)
+    headers |= _cut(pool, cut=answer.truncated)
+    if answer.size <= _CHUNK:
+        with answer.body as body:
+            kept = Kept(answer.media, answer.truncated, body.read())
+        cache.put(key, kept)
+        return Response(kept.body, media_type=kept.media, headers=headers)
+    headers["Content-Length"] = str(answer.size)
+    return StreamingResponse(_chunks(answer), media_type=answer.media, headers=headers)
+
+
+def _job(asked: QueryRequest, wanted: Wanted) -> Job:
+    """Return what a worker is to do, once the query is known to be harmless."""
+    try:
+        require_within_limits(asked.query)
+    except UsageError as error:
+        raise Refused(400, str(error)) from None
+    union = asked.default is None and asked.named is None and not names_graphs(asked.query)
+    return Job(
+        asked.query, asked.default, asked.named, union,
+        wanted.tabular or "", wanted.graph or "", wanted.boolean or "",
+    )  # fmt: skip
+
+
+async def _unless_gone(request: Request, answering: Awaitable[Answer]) -> Answer:
+    """Return the answer, or stop working on it when the client hangs up."""
+    task = asyncio.ensure_future(answering)
+    gone = asyncio.ensure_future(_hang_up(request))
+    try:
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        raise Refused(499, "the client hung up")
+    finally:
+        gone.cancel()
+        if not task.done():
+            task.cancel()
+            await asyncio.wait({task})
+
+
+async def _hang_up(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _require_format(answer: Answer) -> None:
+    if not answer.media:
+        answer.body.close()
+        raise Refused(406, "nothing that the client accepts fits the answer of this query")
+
+
+def _chunks(answer: Answer) -> Iterator[bytes]:
+    with answer.body as body:
+        while chunk := body.read(_CHUNK):
+            yield chunk
+
+
+def _cut(pool: Pool, *, cut: bool) -> dict[str, str]:
+    return {TRUNCATED: f"after {pool.settings.rows} rows or {pool.settings.answer_size} bytes"} if cut else {}
+
+
+def _is_known(header: str, key: str) -> bool:
+    return any(tag.strip().removeprefix("W/") in {f'"{key}"', "*"} for tag in header.split(","))
+
+
+def _client(request: Request) -> str:
+    return request.client.host if request.client else "unknown"
+
+
+def _cache(request: Request, settings: EndpointSettings) -> AnswerCache:
+    state = request.app.state
+    if not hasattr(state, "answers"):
+        state.answers = AnswerCache(settings.cache)
+    return state.answers  # type: ignore[no-any-return]
+
+
+def _about(request: Request) -> Response:
+    """Return the service description to programs, and the page to readers."""
+    site: Site = request.app.state.site
+    media = choose_media(request.headers.get("accept"), (*GRAPH, _HTML))
+    if media == _HTML:
+        return Response(status_code=303, headers={"Location": "/page/sparql", "Vary": "Accept"})
+    if media is None:
+        return refusal(Refused(406, f"the description comes as {', '.join(GRAPH)} or {_HTML}"))
+    text = write_description(site, site.url + PATH, _SHORT[media])
+    return Response(text, media_type=media, headers={"Vary": "Accept"})

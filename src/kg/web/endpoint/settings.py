@@ -10,6 +10,11 @@ class EndpointSettings:
     """What one query, and one client, may take."""
 
     workers: int = 4
+    """Processes that wait for queries."""
+    long_queries: int = 2
+    """Queries that may run on after their first slice of time, at low priority, beside the workers."""
+    slice: float = 0.1
+    """Seconds that a query has before it counts as long."""
     timeout: float = 10.0
     """Seconds until a query is killed."""
     memory: int = 1024**3
@@ -18,7 +23,13 @@ class EndpointSettings:
     """Bytes that a query may be long."""
     rows: int = 100_000
     """Rows or triples that an answer may have; what is cut is said."""
+    answer_size: int = 64 * 1024**2
+    """Bytes that an answer may be long; what is cut is said."""
     per_client: int = 2
-    """Queries of one client that may run at a time."""
+    """Queries of one client that run at a time."""
     waiting: int = 16
     """Queries of one client that may wait; more are refused with 429."""
+    budget: float = 20.0
+    """Seconds of long queries that a client has in hand; every second gives half a second back."""
+    cache: int = 32 * 1024**2
+    """Bytes of answers that are kept."""

@@ -1,0 +1,314 @@
+"""Answer queries in processes that can be killed, and keep quick ones apart from long ones.
+
+A query starts on one of a few workers. Where it is not over after its first slice of time, its process goes
+on at the lowest priority, outside the workers, and a new worker takes its place; there is room for few such
+long queries, and they are killed at the deadline. So runaway queries take neither a place nor much of the
+processors from others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from time import monotonic
+from typing import IO, TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from kg.namespaces import ID
+from kg.web.endpoint import zygote
+from kg.web.endpoint.refusals import Refused
+from kg.web.endpoint.turnstile import Turnstile
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from kg.web.endpoint.settings import EndpointSettings
+    from kg.web.site import Site
+
+_IN_MEMORY = 1024**2
+"""Bytes of an answer that are kept in memory; a longer one goes to a file until the client has read it."""
+_PENALTY = 5.0
+"""Seconds of budget that a query costs which had to be ended."""
+_LOWEST_PRIORITY = 19
+
+
+@dataclass(frozen=True)
+class Job:
+    """One query, and what it is to be answered as."""
+
+    query: str
+    default: list[str] | None
+    """Graphs that make the default graph; None for what the query or the store says."""
+    named: list[str] | None
+    union: bool
+    """Whether the default graph is all graphs together."""
+    tabular: str
+    """Media type of rows; likewise of graphs and booleans below."""
+    graph: str
+    boolean: str
+
+
+@dataclass
+class Answer:
+    """What came of a query; `body` is to be closed by whoever reads it."""
+
+    kind: str
+    media: str
+    truncated: bool
+    size: int
+    body: IO[bytes]
+
+
+@dataclass
+class _Worker:
+    process: int
+    """File descriptor that stands for the process, whatever becomes of its number."""
+    number: int
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    def kill(self) -> None:
+        """End the process now; it may have ended by itself."""
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.process, signal.SIGKILL)
+        os.close(self.process)
+        self.writer.close()
+
+
+class Pool:
+    """The workers of one running site."""
+
+    def __init__(self, settings: EndpointSettings) -> None:
+        self.settings = settings
+        self.turnstile = Turnstile(settings, settings.workers)
+        self._idle: list[_Worker] = []
+        self._spawning = asyncio.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._snapshot: Site | None = None
+
+    async def start(self, site: Site) -> None:
+        """Load the snapshot into the process that all workers are forked from, and fork the first."""
+        self._snapshot = site
+        await self._start_zygote()
+        self._idle = [await self._spawn() for _ in range(self.settings.workers)]
+
+    async def stop(self) -> None:
+        """End all processes."""
+        for worker in self._idle:
+            worker.kill()
+        self._idle.clear()
+        await self._stop_zygote()
+
+    async def answer(self, job: Job, client: str) -> Answer:
+        """Return the answer to a query of a client.
+
+        Raises:
+            Refused: where it is not answered, with the status that says why.
+        """
+        await self.turnstile.enter(client)
+        run = _Run(self, client)
+        try:
+            return await run.answer(job)
+        finally:
+            run.end()
+
+    async def take(self) -> _Worker:
+        """Return a worker that waits, or a new one."""
+        while self._idle:
+            worker = self._idle.pop()
+            if not worker.reader.at_eof():
+                return worker
+            worker.kill()
+        return await self._spawn()
+
+    def give_back(self, worker: _Worker) -> None:
+        """Take back a worker whose query is over."""
+        if len(self._idle) < self.settings.workers:
+            self._idle.append(worker)
+        else:
+            worker.kill()
+
+    async def _spawn(self) -> _Worker:
+        async with self._spawning:
+            try:
+                return await self._fork()
+            except (OSError, ValueError, EOFError):  # the zygote died: it is made anew, once
+                await self._stop_zygote()
+                await self._start_zygote()
+                return await self._fork()
+
+    async def _fork(self) -> _Worker:
+        if self._control is None:
+            raise EOFError
+        ours, theirs = socket.socketpair()
+        loop = asyncio.get_running_loop()
+        try:
+            socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
+            number = int(await loop.sock_recv(self._control, 32))
+            process = os.pidfd_open(number)
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        reader, writer = await asyncio.open_unix_connection(sock=ours, limit=2**20)
+        return _Worker(process, number, reader, writer)
+
+    async def _start_zygote(self) -> None:
+        ours, theirs = socket.socketpair()
+        limits = json.dumps({"memory": self.settings.memory})
+        reading, writing = os.pipe()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own file, run by our own interpreter
+                [sys.executable, "-P", zygote.__file__, str(theirs.fileno()), limits],
+                stdin=reading,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+            )
+        os.close(reading)
+        ours.setblocking(False)
+        self._control = ours
+        await asyncio.to_thread(_write_snapshot, self._snapshot, writing)
+        if await asyncio.get_running_loop().sock_recv(ours, 32) != b"ready\n":
+            raise EOFError
+
+    async def _stop_zygote(self) -> None:
+        if self._control:
+            self._control.close()
+            self._control = None
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+
+
+class _Run:
+    """One query on its way through a worker."""
+
+    def __init__(self, pool: Pool, client: str) -> None:
+        self._pool = pool
+        self._client = client
+        self._worker: _Worker | None = None
+        self._is_long = False
+        self._began = monotonic()
+
+    async def answer(self, job: Job) -> Answer:
+        self._worker = await self._pool.take()
+        self._began = monotonic()
+        await self._send(job)
+        task = asyncio.ensure_future(self._receive())
+        try:
+            done, _ = await asyncio.wait({task}, timeout=self._pool.settings.slice)
+            if not done:
+                self._prolong()
+                await asyncio.wait({task}, timeout=self._pool.settings.timeout - self._pool.settings.slice)
+            if not task.done():
+                raise self._too_slow()
+            return self._checked(task.result())
+        finally:
+            if not task.done():
+                self._discard()
+                task.cancel()
+
+    def end(self) -> None:
+        """Give back the worker, where it lives, and the place."""
+        turnstile = self._pool.turnstile
+        if self._is_long:
+            turnstile.finish_long(self._client, monotonic() - self._began)
+            self._discard()  # at its priority it is no use to others
+        else:
+            if self._worker:
+                self._pool.give_back(self._worker)
+            turnstile.leave(self._client)
+
+    def _prolong(self) -> None:
+        turnstile = self._pool.turnstile
+        if self._worker is None or not turnstile.prolong(self._client):
+            turnstile.charge(self._client, _PENALTY)
+            what = (
+                f"the query is a long one (over {self._pool.settings.slice:g} s), and no room is left for it"
+            )
+            raise Refused(503, what, retry_after=_PENALTY)
+        self._is_long = True
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self._worker.number, _LOWEST_PRIORITY)
+
+    async def _send(self, job: Job) -> None:
+        settings = self._pool.settings
+        if self._worker is None:
+            raise EOFError
+        request = {**vars(job), "base": ID, "rows": settings.rows, "size": settings.answer_size}
+        text = json.dumps(request).encode()
+        self._worker.writer.write(zygote.FRAME.pack(len(text)) + text)
+
+    async def _receive(self) -> tuple[dict[str, Any], IO[bytes], int] | None:
+        """Return what came of the query, and the answer; None where the worker died of it."""
+        if self._worker is None:
+            raise EOFError
+        body = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - its reader closes it
+        try:
+            parts = _frames(self._worker.reader)
+            report = json.loads(await anext(parts))
+            size = 0
+            async for part in parts:
+                body.write(part)
+                size += len(part)
+        except (asyncio.IncompleteReadError, ConnectionError, StopAsyncIteration):
+            body.close()
+            return None
+        except BaseException:
+            body.close()
+            raise
+        body.seek(0)
+        return report, body, size
+
+    def _checked(self, found: tuple[dict[str, Any], IO[bytes], int] | None) -> Answer:
+        if found is None:
+            self._discard()
+            self._pool.turnstile.charge(self._client, _PENALTY)
+            raise Refused(
+                400, "the query ended its process: it is nested too deeply, or takes too much memory"
+            )
+        report, body, size = found
+        if "error" not in report:
+            return Answer(report["kind"], report["media"], report.get("truncated", False), size, body)
+        body.close()
+        match report["error"]:
+            case "syntax":
+                raise Refused(400, f"the query does not parse: {' '.join(report['message'].split())}")
+            case "memory":
+                raise Refused(503, "the query takes more memory than this endpoint gives")
+            case "size":
+                raise Refused(400, "the graph asked for is larger than this endpoint gives: ask for less")
+        raise Refused(400, f"the query failed: {report['message']}")
+
+    def _too_slow(self) -> Refused:
+        self._pool.turnstile.charge(self._client, _PENALTY)
+        return Refused(504, f"the query took longer than {self._pool.settings.timeout:g} s and was ended")
+
+    def _discard(self) -> None:
+        if self._worker:
+            self._worker.kill()
+            self._worker = None
+
+
+async def _frames(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
+    while size := zygote.FRAME.unpack(await reader.readexactly(zygote.FRAME.size))[0]:
+        yield await reader.readexactly(size)
+
+
+def _write_snapshot(site: Site | None, pipe: int) -> None:
+    """Write the statements of a site to the zygote, and close the pipe."""
+    with open(pipe, "wb") as stream, contextlib.suppress(BrokenPipeError):
+        if site:
+            site.engine.ox.dump(stream, ox.RdfFormat.N_QUADS)
