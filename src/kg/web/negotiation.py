@@ -13,7 +13,7 @@ _WORD = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"  # no separators, no space
 _RANGE_RE = re.compile(rf"\s*(?P<type>{_WORD})/(?P<subtype>{_WORD})\s*(?P<rest>(?:;.*)?)", re.DOTALL)
 _WEIGHT_RE = re.compile(r";\s*q\s*=\s*(?P<q>[01](?:\.\d{0,3})?)\s*(?:;|$)", re.IGNORECASE)
 _PARAMETER_RE = re.compile(rf";\s*({_WORD})\s*=\s*(\"[^\"]*\"|{_WORD})")
-_QUOTED_COMMA_RE = re.compile(r",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)")  # not a comma inside quotation marks
+_ENTRY_RE = re.compile(r"(?:[^,\"]|\"[^\"]*\"?)+")  # not cut at a comma inside quotation marks
 _LONGEST = 4096
 """Characters of a header that are read; browsers send some two hundred."""
 
@@ -64,7 +64,7 @@ def choose_media(accept: str | None, offers: Sequence[str]) -> str | None:
 def parse_accept(header: str) -> list[MediaRange]:
     """Return the ranges of an Accept header; what is no media range is passed over."""
     found = []
-    for entry in _QUOTED_COMMA_RE.split(header[:_LONGEST]):
+    for entry in _ENTRY_RE.findall(header[:_LONGEST]):
         match = _RANGE_RE.fullmatch(entry)
         if not match:
             continue
