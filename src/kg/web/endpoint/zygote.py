@@ -128,11 +128,21 @@ def _run(store: ox.Store, job: Job) -> tuple[Job, list[bytes]]:
         default_graph=_graphs(job["default"]),
         named_graphs=_graphs(job["named"]),
     )
+    kind, media = _form(result, job)
+    if not media:  # the client takes nothing that fits
+        return {"kind": kind, "media": ""}, []
     if isinstance(result, ox.QueryBoolean):
         return {"kind": "boolean", "media": job["boolean"]}, [_boolean(bool(result), job["boolean"])]
     if isinstance(result, ox.QueryTriples):
         return _graph(result, job)
     return _rows(result, job)
+
+
+def _form(result: Any, job: Job) -> tuple[str, str]:  # noqa: ANN401 - any result of pyoxigraph
+    """Return the kind of an answer, and the media type that the client wants for it."""
+    if isinstance(result, ox.QueryBoolean):
+        return "boolean", job["boolean"]
+    return ("graph", job["graph"]) if isinstance(result, ox.QueryTriples) else ("rows", job["tabular"])
 
 
 def _graphs(iris: list[str] | None) -> list[Any] | None:
