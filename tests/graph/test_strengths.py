@@ -24,6 +24,18 @@ def test_does_urging_expect_more_than_inviting(graph: LocalStore) -> None:
     assert ranks["invites"] < ranks["encourages"] < ranks["calls-upon"] < ranks["urges"]
 
 
+def test_does_leaving_free_or_defining_expect_less_than_any_request(graph: LocalStore) -> None:
+    ranks = read_strengths(graph)
+    assert (
+        ranks["reaffirms"]
+        < ranks["defines"]
+        < ranks["may"]
+        < ranks["invites"]
+        < ranks["decides"]
+        < ranks["shall"]
+    )
+
+
 def test_are_wider_groups_found_however_far_above(graph: LocalStore) -> None:
     wider = read_wider_groups(graph)
     assert "group/states" in wider["group/member-states"]
