@@ -1,0 +1,70 @@
+"""The whole dataset as files, made once from the snapshot and the same bytes every time."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from kg.graph.selection import order_in_graph, order_of
+from kg.graph.serialise import write_quads
+
+if TYPE_CHECKING:
+    from kg.web.site import Site
+
+
+@dataclass(frozen=True)
+class Dump:
+    """One file with the whole dataset."""
+
+    file: str
+    format: str
+    media: str
+
+
+DUMPS = (
+    Dump("cpkg.nq.gz", "nq", "application/n-quads"),
+    Dump("cpkg.trig.gz", "trig", "application/trig"),
+    Dump("cpkg.jsonld.gz", "jsonld", "application/ld+json"),
+)
+
+
+class DumpFolder:
+    """Dumps of one snapshot, each written when it is first asked for."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._folder = Path(tempfile.mkdtemp(prefix="cpkg-dumps-"))
+        self._lock = Lock()
+
+    def path(self, dump: Dump) -> Path:
+        """Return the file of a dump."""
+        path = self._folder / dump.file
+        with self._lock:
+            if not path.exists():
+                part = path.with_suffix(".part")
+                write_dump(self._site, dump, part)
+                part.rename(path)
+        return path
+
+    def digest(self, dump: Dump) -> str:
+        """Return the SHA-256 of a dump, in hexadecimal digits."""
+        with self.path(dump).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def remove(self) -> None:
+        """Remove the files."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def write_dump(site: Site, dump: Dump, path: Path) -> None:
+    """Write the whole snapshot to a file: sorted, without the date and name that gzip would add."""
+    order = order_in_graph if dump.format == "trig" else order_of
+    quads = sorted(site.engine.ox, key=order)
+    with path.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
+        write_quads(quads, dump.format, packed)  # type: ignore[arg-type]  # a file of bytes

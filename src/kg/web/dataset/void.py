@@ -1,0 +1,117 @@
+"""Describe the dataset in VoID: what is in it, in which vocabularies, where it links, where it can be had."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.model import Term, Triples
+from kg.namespaces import BASE, CP, ID, PREFIXES, RDF, XSD
+from kg.web.dataset.dumps import DUMPS
+from kg.web.describe import DATASET_IRI, LICENCE
+
+if TYPE_CHECKING:
+    from kg.model import Rows
+    from kg.web.site import Site
+
+VOID = "http://rdfs.org/ns/void#"
+DCTERMS = "http://purl.org/dc/terms/"
+_FOAF = "http://xmlns.com/foaf/0.1/"
+_TITLE = "cpkg: knowledge graph of international child-protection instruments"
+_CLASSES = (
+    "SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) WHERE { ?thing a ?class } GROUP BY ?class ORDER BY ?class"
+)
+_PROPERTIES = (
+    "SELECT ?property (COUNT(*) AS ?n) WHERE { ?s ?property ?o } GROUP BY ?property ORDER BY ?property"
+)
+_SUBJECTS = "SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s ?p ?o }"
+_OBJECTS = "SELECT (COUNT(DISTINCT ?o) AS ?n) WHERE { ?s ?p ?o }"
+_LINKS = f"""SELECT ?property ?space (COUNT(*) AS ?n) WHERE {{
+  ?s ?property ?o . FILTER(isIRI(?o) && STRSTARTS(STR(?s), "{ID}") && !STRSTARTS(STR(?o), "{BASE}"))
+  BIND(REPLACE(STR(?o), "^(https?://[^/]+/).*$", "$1") AS ?space)
+  FILTER(?property != rdf:type)
+}} GROUP BY ?property ?space ORDER BY ?space ?property"""
+_EXAMPLES = ("A/HRC/RES/31/7/op/4", "treaty/OPSC/art/3", "body/HRC", "theme/conduct/grooming")
+
+
+class _Statements:
+    """Gathers triples."""
+
+    def __init__(self) -> None:
+        self.triples: list[tuple[Term, Term, Term]] = []
+
+    def add(self, subject: str, predicate: str, value: str | Term) -> None:
+        """Say one thing; a bare string is an IRI."""
+        target = Term("iri", value) if isinstance(value, str) else value
+        self.triples.append((Term("iri", subject), Term("iri", predicate), target))
+
+
+def void_description(site: Site) -> Triples:
+    """Return the description of the dataset, counted in the snapshot."""
+    said = _Statements()
+    _say_what(said, site)
+    _say_how_much(said, site)
+    _say_partitions(said, site, _CLASSES, key="class", counted="entities")
+    _say_partitions(said, site, _PROPERTIES, key="property", counted="triples")
+    _say_links(said, site)
+    return Triples(tuple(sorted(set(said.triples))))
+
+
+def _say_what(said: _Statements, site: Site) -> None:
+    root = site.url.rstrip("/")
+    said.add(DATASET_IRI, RDF + "type", VOID + "Dataset")
+    said.add(DATASET_IRI, DCTERMS + "title", Term("literal", _TITLE, language="en"))
+    said.add(DATASET_IRI, DCTERMS + "license", LICENCE)
+    said.add(DATASET_IRI, _FOAF + "homepage", site.url)
+    said.add(DATASET_IRI, VOID + "sparqlEndpoint", f"{root}/sparql")
+    said.add(DATASET_IRI, VOID + "uriSpace", Term("literal", ID))
+    for path in _EXAMPLES:
+        said.add(DATASET_IRI, VOID + "exampleResource", ID + path)
+    for namespace in sorted({*PREFIXES.values()} - {ID, BASE}):
+        said.add(DATASET_IRI, VOID + "vocabulary", namespace)
+    for dump in DUMPS:
+        said.add(DATASET_IRI, VOID + "dataDump", f"{root}/dumps/{dump.file}")
+    document = f"{root}/.well-known/void"
+    said.add(document, RDF + "type", VOID + "DatasetDescription")
+    said.add(document, _FOAF + "primaryTopic", DATASET_IRI)
+
+
+def _say_how_much(said: _Statements, site: Site) -> None:
+    said.add(DATASET_IRI, VOID + "triples", _number(len(site.engine.ox)))
+    for query, name in ((_SUBJECTS, "distinctSubjects"), (_OBJECTS, "distinctObjects")):
+        ((count,),) = _rows(site, query).rows
+        said.add(DATASET_IRI, VOID + name, count or _number(0))
+
+
+def _say_partitions(said: _Statements, site: Site, query: str, *, key: str, counted: str) -> None:
+    for thing, count in _rows(site, query).rows:
+        if thing and count:
+            partition = f"{DATASET_IRI}#{key}-{_name(thing.value)}"
+            said.add(DATASET_IRI, f"{VOID}{key}Partition", partition)
+            said.add(partition, VOID + key, thing)
+            said.add(partition, VOID + counted, count)
+
+
+def _say_links(said: _Statements, site: Site) -> None:
+    for prop, space, count in _rows(site, _LINKS).rows:
+        if prop and space and count:
+            links = f"{DATASET_IRI}#links-{_name(prop.value)}-{_name(space.value)}"
+            said.add(DATASET_IRI, VOID + "subset", links)
+            said.add(links, RDF + "type", VOID + "Linkset")
+            said.add(links, VOID + "linkPredicate", prop)
+            said.add(links, VOID + "subjectsTarget", DATASET_IRI)
+            said.add(links, VOID + "objectsTarget", space.value)
+            said.add(links, VOID + "triples", count)
+
+
+def _rows(site: Site, query: str) -> Rows:
+    return site.engine.select(f"PREFIX rdf: <{RDF}> {query}")
+
+
+def _name(iri: str) -> str:
+    """Return an IRI as a part of a fragment: a term of ours by its name, others by the whole."""
+    short = iri.removeprefix(CP).removeprefix("https://").removeprefix("http://")
+    return "".join(c if c.isalnum() else "-" for c in short).strip("-")
+
+
+def _number(value: int) -> Term:
+    return Term("literal", str(value), XSD + "integer")
