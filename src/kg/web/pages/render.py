@@ -36,6 +36,11 @@ def render_problem(request: Request, status: int, detail: str, *, headers: Mappi
     return render(request, "problem.html", status=status, headers=headers, code=status, detail=detail)
 
 
+def link(path: str) -> str:
+    """Return how a page links to a path of the site; a static export puts its own root before it."""
+    return path
+
+
 @cache
 def environment() -> Environment:
     """Return the templates with what they all may use."""
@@ -43,6 +48,6 @@ def environment() -> Environment:
         loader=PackageLoader("kg.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    found.globals.update(page_address=page_address, data_address=data_address)
+    found.globals.update(page_address=page_address, data_address=data_address, link=link)
     found.filters.update(compact=compact)
     return found
