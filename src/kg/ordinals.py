@@ -47,6 +47,20 @@ def ordinal_number(words: str) -> int | None:
     return None
 
 
+def ordinal_words(number: int) -> str | None:
+    """Return an ordinal in words, up to the ninety-ninth, or None; the inverse of `ordinal_number`.
+
+    >>> ordinal_words(5), ordinal_words(40), ordinal_words(74), ordinal_words(100)
+    ('fifth', 'fortieth', 'seventy-fourth', None)
+    """
+    if not 0 < number < _HUNDREDTH:
+        return None
+    if number <= len(_ONES):
+        return _ONES[number - 1]
+    tens, ones = divmod(number, 10)
+    return f"{_TENS[tens - 2]}-{_ONES[ones - 1]}" if ones else _TENTHS[tens - 2]
+
+
 def _single(word: str) -> int | None:
     if word in _ONES:
         return _ONES.index(word) + 1

@@ -1,0 +1,59 @@
+"""Is every instrument and place cited by the rules of each style? Cases in tests/cases/citations."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from kg.cite.markup import Markup
+from kg.cite.style import Options
+from kg.cite.styles import STYLES
+from kg.pipeline.cite import cite
+from tests.conftest import CASES
+
+if TYPE_CHECKING:
+    from kg.graph.store import LocalStore
+
+FOLDER = CASES / "citations"
+
+
+def _cases() -> list[Any]:
+    return [
+        pytest.param(style, case, id=f"{style}-{number}")
+        for style in STYLES
+        for number, case in enumerate(yaml.safe_load((FOLDER / f"{style}.yaml").read_text("utf-8")), 1)
+    ]
+
+
+@pytest.mark.parametrize(("style", "case"), _cases())
+def test_is_it_cited_by_the_rule(style: str, case: dict[str, Any], graph: LocalStore) -> None:
+    given = dict(case.get("options", {}))
+    markup = Markup(given.pop("markup", "plain"))
+    if "accessed" in given:
+        given["accessed"] = date.fromisoformat(given["accessed"])
+    cited = cite(graph, case["ids"], style=style, options=Options(**given), markup=markup)
+    assert [one.text for one in cited] == [case["expected"]]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_has_each_case_its_reason(style: str) -> None:
+    lines = (FOLDER / f"{style}.yaml").read_text("utf-8").splitlines()
+    begins = [number for number, line in enumerate(lines) if line.startswith("- ids:")]
+    assert all(lines[number - 1].startswith("# ") for number in begins)
+    assert len(begins) == len(yaml.safe_load("\n".join(lines)))
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_can_every_instrument_be_cited(style: str, graph: LocalStore) -> None:
+    """No brace, doubled space or empty bracket is left where a fact is missing."""
+    from kg.namespaces import sparql_prologue
+
+    rows = graph.select(sparql_prologue() + "SELECT DISTINCT ?i { ?i a cp:Instrument } ORDER BY ?i").rows
+    names = [row[0].value for row in rows if row[0]]
+    for options in (Options(), Options(form="short"), Options(title=True, define=True, url=True)):
+        for one in cite(graph, names, style=style, options=options):
+            assert one.text
+            assert not any(sign in one.text for sign in ("{", "}", "  ", "()", " ,", "None", ",,")), one.text
