@@ -29,7 +29,7 @@ class EndpointSettings:
     """Queries of one client that run at a time."""
     waiting: int = 16
     """Queries of one client that may wait; more are refused with 429."""
-    budget: float = 20.0
+    budget: float = 10.0
     """Seconds of long queries that a client has in hand; every second gives half a second back."""
     cache: int = 32 * 1024**2
     """Bytes of answers that are kept."""

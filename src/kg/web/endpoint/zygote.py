@@ -36,6 +36,8 @@ _CHUNK = 256 * 1024
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, from <sys/prctl.h>
 _NEW_USER_AND_NET = 0x10000000 | 0x40000000  # CLONE_NEWUSER | CLONE_NEWNET, from <sched.h>
 _FILES = 64
+_NICE = 5
+"""How far queries stand back behind the server, which has to go on talking to everybody."""
 
 Job = dict[str, Any]
 Solutions = list[tuple[Any, ...]]
@@ -68,6 +70,7 @@ def main() -> None:
 def _serve(store: ox.Store, connection: socket.socket, limits: dict[str, int]) -> None:
     """Answer one query after another in a thread with a stack for deep ones."""
     _die_with_parent()
+    os.nice(_NICE)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     for kind, value in (
         (resource.RLIMIT_CORE, 0),
