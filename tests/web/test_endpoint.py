@@ -324,7 +324,7 @@ def is_alive(number: int) -> bool:
 def test_is_the_description_in_every_graph_format(client: TestClient) -> None:
     for accept, format_name in (("text/turtle", "turtle"), ("application/rdf+xml", "xml")):
         response = client.get("/sparql", headers={"accept": accept})
-        assert response.headers["vary"] == "Accept"
+        assert "Accept" in response.headers["vary"].split(", ")
         assert len(rdflib.Graph().parse(data=response.text, format=format_name)) > 50
     assert client.get("/sparql", headers={"accept": "image/png"}).status_code == 406
     assert json.loads(client.get("/sparql", headers={"accept": "application/ld+json"}).text)

@@ -54,13 +54,13 @@ def map_in_workers(
     source = iter(items)
     try:
         for item in source:
-            waiting.append(crew.start(item))
-            while len(crew.busy) >= jobs or len(waiting) >= jobs * 8:
+            while len(crew.busy) >= jobs:
                 crew.wait()
-                while waiting and waiting[0].done:
-                    yield waiting.popleft().outcome()
-                if len(crew.busy) < jobs and len(waiting) < jobs * 8:
-                    break
+            waiting.append(crew.start(item))  # before an outcome is used, for which no worker need wait
+            while waiting and (waiting[0].done or len(waiting) >= jobs * 8):
+                while not waiting[0].done:
+                    crew.wait()
+                yield waiting.popleft().outcome()
         while waiting:
             while not waiting[0].done:
                 crew.wait()

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.knowledge import ActName
 
@@ -72,8 +72,6 @@ _DROPPED = word_set(
 """Words that order paragraphs, determine or join nouns, or colour a verb without changing the type."""
 _NO_ADVERB = frozenset({"only", "july", "early", "supply", "family", "assembly", "reply", "apply", "italy"})
 _ADJECTIVE_RE = re.compile(r"(?:ed|ous|ant|ful|aware)$")  # not nouns: it is asked of first words only
-_LONGEST_KEY = 8
-
 
 _HARSH = frozenset(map(stem, ("condemns", "deplores")))
 _REPEATING = tuple(map(stem, ("reiterates", "reaffirms", "renews", "expresses")))
@@ -99,6 +97,11 @@ class ActLexicon:
             self._add_head(words, key)
         for key, kind in list(self._types.items()):  # after all that say so outright
             self._types.setdefault(_plain(key), kind)
+        self._longest: dict[str, int] = {}
+        """By first word: how many words the longest key has."""
+        for key in self._types:
+            first = key[0] if key else ""
+            self._longest[first] = max(self._longest.get(first, 0), len(key))
 
     def _add_head(self, words: Sequence[str], key: _Key) -> None:
         head = next((word for word in words if normalized([word]) not in {(), (STRONG,)}), "").lower()
@@ -111,7 +114,7 @@ class ActLexicon:
 
     def find(self, words: Sequence[str]) -> str | None:
         """Return the type that the longest beginning of the words names, or None."""
-        key = normalized(words)
+        key = self._key(words)
         strong, strong_length = self._match(key)
         plain, plain_length = self._match(_plain(key)) if STRONG in key else (strong, strong_length)
         again, again_length = self._say_again(key) if "the" not in words[1:3] else (None, 0)
@@ -119,9 +122,21 @@ class ActLexicon:
             return again
         return strong if strong_length >= plain_length else plain
 
+    def _key(self, words: Sequence[str]) -> _Key:
+        """Return the words that carry meaning, up to where no key can go on."""
+        key: list[str] = []
+        telling = 0
+        for meant in _meanings(words):
+            telling += meant != STRONG
+            key.append(meant)
+            if telling > self._longest.get(key[0], 0) and key[0] not in _SAID_AGAIN:
+                break
+        return tuple(key)
+
     def _match(self, key: _Key) -> tuple[str | None, int]:
         """Return a type and how many words that carry meaning named it."""
-        for length in range(min(_LONGEST_KEY, len(key)), 0, -1):
+        longest = self._longest.get(key[0], 0) if key else 0
+        for length in range(min(longest, len(key)), 0, -1):
             if found := self._types.get(key[:length]):
                 return found, sum(word != STRONG for word in key[:length])
         return None, 0
@@ -171,14 +186,17 @@ def normalized(words: Iterable[str]) -> _Key:
     >>> normalized("Also expresses its gravest concern".split())
     ('expres', '~', 'concern')
     """
-    key: list[str] = []
+    return tuple(_meanings(words))
+
+
+def _meanings(words: Iterable[str]) -> Iterator[str]:
+    is_harsh: bool | None = None
     for word in words:
         small = word.lower()
-        if small in _SUPERLATIVE and key and key[0] in _HARSH:
-            key.append(small)
-        elif meant := _meaning(small):
-            key.append(meant)
-    return tuple(key)
+        meant = small if is_harsh and small in _SUPERLATIVE else _meaning(small)
+        if meant:
+            is_harsh = meant in _HARSH if is_harsh is None else is_harsh
+            yield meant
 
 
 @lru_cache(maxsize=8192)

@@ -55,7 +55,8 @@ def annotate_acts(document: Document, grammar: ActGrammar, finder: AddresseeFind
 def opening_phrase(text: str, *, kind: Kind, body: str | None, grammar: ActGrammar) -> Act | None:
     """Return the act that a paragraph opens with, without addressees; None where it opens with none."""
     phrase = _opening(text, grammar, body) if kind in _PERFORMING else None
-    return _opening_act(text, phrase, grammar, body) if phrase else None
+    span = _opening_span(text, phrase, grammar, body) if phrase else None
+    return Act(phrase.type, text[slice(*span)], span) if phrase and span else None
 
 
 def opens_operative(text: str, grammar: ActGrammar) -> bool:
@@ -98,9 +99,9 @@ class _Reader:
             return self._below_chapeau(provision, above[-1]) if above else _unknown(provision)
         phrases = [opening, *self._later(provision, opening)]
         addressees = self._addressees(provision.text, phrases)
-        first = _opening_act(provision.text, opening, self.grammar, self.body, provision.emphasis)
+        span = _opening_span(provision.text, opening, self.grammar, self.body, provision.emphasis)
         return (
-            replace(first, addressees=addressees[0]),
+            Act(opening.type, provision.text[slice(*span)], span, addressees[0]),
             *(_act(provision.text, *pair) for pair in zip(phrases[1:], addressees[1:], strict=True)),
         )
 
@@ -164,17 +165,17 @@ def _opening(text: str, grammar: ActGrammar, body: str | None) -> VerbPhrase | N
     return grammar.phrase_at(text, aside.end() if aside else at, body)
 
 
-def _opening_act(
+def _opening_span(
     text: str, phrase: VerbPhrase, grammar: ActGrammar, body: str | None, emphasis: Sequence[Span] = ()
-) -> Act:
-    """Return the opening act, whose phrase is what stands, or would stand, in italics."""
+) -> Span:
+    """Return where the phrase of the opening act stands: what stands, or would stand, in italics."""
     second = grammar.phrase_at(text, phrase.joined, body) if phrase.joined is not None else None
     end = (second or phrase).end
     for first, last in emphasis[:1]:
         opens = first <= phrase.start + _ITALIC_START and last > phrase.start
         if opens and not _BEYOND_PHRASE_RE.search(text, phrase.start, last):
             end = len(text[:last].rstrip(" ,"))
-    return Act(phrase.type, text[phrase.start : end], (phrase.start, end))
+    return phrase.start, end
 
 
 def _unknown(provision: Provision) -> tuple[Act, ...]:

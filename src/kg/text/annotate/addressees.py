@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from kg.document import Addressee
-from kg.text.annotate.frames import Clause, find_agents
+from kg.text.annotate.frames import Clause, find_agents, may_ask
 from kg.text.annotate.heads import goes_on_with_country, heads_of
 from kg.text.annotate.names import NameIndex
 
@@ -61,6 +61,8 @@ class AddresseeFinder:
 
         `before` returns the text of the document so far, without owners, for short forms to be looked up in.
         """
+        if not may_ask(phrase.stem):
+            return ()
         clause = _clause(text, phrase, end)
         found = find_agents(clause, self._proper_names)
         return tuple(self._addressee(text, phrase.head, member, before) for member in found)

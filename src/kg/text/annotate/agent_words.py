@@ -7,27 +7,28 @@ import re
 from kg.text.annotate.act_lexicon import word_set
 
 _AGENTS = word_set(
-    "academia academies actors administrations agencies agency airlines alliances allies armies army "
-    "associations authorities authority banks beneficiaries board boards bodies boys bureaux businesses "
-    "centre centres chair chairperson chairs children cities citizens clergy co-chair co-chairs "
-    "coalition coalitions commanders commission commissions committee committees communities community "
-    "companies company component components contractors contributors coordinators corporations councils "
-    "countries country courts creditors delegations departments donors economies educators employers "
-    "enterprises entities envoy envoys experts facilitator facilitators families federations force "
-    "forces forum forums foundations funds girls government governments group groups guardians heads "
-    "him holders individuals industries industry institutes institution institutions it journalists "
-    "judges judiciary leaders leadership lenders mandate-holders manufacturers mechanism mechanisms "
-    "media member members military militia militias ministers missions movements municipalities museums "
-    "nation nations networks observers office officers offices officials operations operators "
-    "opposition organ organisation organisations organization organizations organs panel panels parents "
-    "parliament parliamentarians parliaments participants parties partner partners partnerships party "
-    "peacekeepers people peoples personnel persons platforms players police politicians posts powers "
-    "practitioners presidency presidents procedures producers professionals programmes programs "
-    "prosecutor prosecutors providers rapporteurs rebels recipients regime registrar representatives "
-    "scientists secretariat secretariats sector sectors service services side sides signatories society "
-    "specialists staff stakeholders state states students subsidiaries survivors system taskforce team "
-    "teams territories them those traders trainers treasury tribunal tribunals trustees unions unit "
-    "units universities users vendors victims volunteers women workers youth"
+    "academia academies actors administrations agencies agency airlines alliances allies alumnae alumni "
+    "armies army associations authorities authority banks beneficiaries board boards bodies body boys "
+    "bureaux businesses centre centres chair chairman chairperson chairs children cities citizens clergy "
+    "co-chair co-chairs coalition coalitions commanders commission commissions committee committees "
+    "communities community companies company component components conferences contractors contributors "
+    "coordinators corporations councils countries country courts creditors delegations departments donors "
+    "economies educators employers enterprises entities entity envoy envoys experts facilitator "
+    "facilitators families federations force forces forum forums foundations funds girls government "
+    "governments group groups guardians heads him holder holders individuals industries industry "
+    "institute institutes institution institutions it journalists judges judiciary leaders leadership "
+    "lenders mandate-holders manufacturers mechanism mechanisms media member members military militia "
+    "militias ministers mission missions movements municipalities museums nation nations network networks "
+    "observers office officers offices officials operations operators opposition organ organisation "
+    "organisations organization organizations organs panel panels parents parliament parliamentarians "
+    "parliaments participants parties partner partners partnerships party peacekeepers people peoples "
+    "personnel persons platforms players police politicians posts powers practitioners presidency "
+    "presidents procedures producers professionals programmes programs prosecutor prosecutors providers "
+    "rapporteurs rebels recipients regime registrar representatives scientists secretariat secretariats "
+    "sector sectors service services side sides signatories society specialists staff stakeholders state "
+    "states students subsidiaries survivors system taskforce team teams territories them those traders "
+    "trainers treasury tribunal tribunals trustees unions unit units universities users vendors victims "
+    "volunteers witnesses women workers youth"
 )
 """Common nouns for those who can be asked to act."""
 _OFFICES = _AGENTS | word_set(
@@ -81,6 +82,9 @@ FUNCTION_RE = re.compile(
     r"| [a-z]+ed (?:in|by|to|under|on|with|at|from|for|pursuant)\b"
 )
 """Where the head of a noun phrase ends and what narrows it begins; not the `and` of `troop- and police-`."""
+_PARTICIPLE_RE = re.compile(
+    r"(?<=[a-z]s)(?<!\bNations) [a-z]+ing (?=[a-z])"
+)  # not what is a noun: "Union monitoring", "United Nations training"
 _PROPER_LINK_RE = re.compile(
     r" (?:of|for|on|against|in|and|to|with|de|des|du|la)(?: the)? (?=[A-Z])| the (?=[A-Z])|, (?=[A-Z])"
 )
@@ -104,6 +108,16 @@ def is_agent(head: str) -> bool:
     if not noun[:1].islower():
         return noun not in _TEXTS
     return noun in _AGENTS or (not _ABSTRACT_RE.search(noun) and bool(_AGENT_SUFFIX_RE.search(noun)))
+
+
+def before_participle(head: str) -> int:
+    """Return where an agent ends that does what a participle says, or 0 where there is none.
+
+    >>> before_participle("Member States undertaking reforms"), before_participle("monitoring plans")
+    (13, 0)
+    """
+    cuts = (cut.start() for cut in _PARTICIPLE_RE.finditer(head))
+    return next((cut for cut in cuts if is_agent(head[:cut])), 0)
 
 
 def is_common_agent(word: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.text.annotate.agent_joints import is_adjectival, shared_adjectives, split
@@ -11,6 +11,7 @@ from kg.text.annotate.agent_segments import is_aside, noun_segments
 from kg.text.annotate.agent_words import (
     DETERMINERS_RE,
     TITLE_RE,
+    before_participle,
     head_end,
     is_agent,
     is_common_agent,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _WORD_RE = re.compile(r"(?:\d{2,4}(?= [A-Z])|[^\W\d_])[\w\u2019'\u2011-]*")
 _SEPARATOR_RE = re.compile(r"\s*(?:,? (?:and|or|as well as|together with|along with)(?: also)?|,) ")
+_BRACKET_RE = re.compile(r" \([A-Z][\w\u2011/-]*\)")  # not an aside: only the short form of a name
 _EXPERTS_RE = re.compile(r" of (?:experts|governors|trustees)\b")
 _NATIONAL_RE = re.compile(r"[A-Z][a-z]+(?:an|ese|ish)")  # an adjective, which needs its noun
 _OF_PRONOUN_RE = re.compile(
@@ -78,6 +80,9 @@ def leading_members(text: str, start: int, end: int, names: Sequence[Span]) -> t
     at = start
     joined = False
     while at < end and (member := _leading_member(text, at, end, names)):
+        bracket = _BRACKET_RE.match(text, member.span[1], end)
+        if bracket:
+            member = replace(member, span=(member.span[0], bracket.end()))
         found.append(member)
         after = _SEPARATOR_RE.match(text, member.span[1], end)
         if after is None:
@@ -98,7 +103,10 @@ def _member(text: str, start: int, end: int, names: Sequence[Span]) -> Member | 
         return None
     noun = shared_adjectives(text, at, end)
     known = max((last for first, last in names if start <= first <= noun < last <= end), default=noun)
-    return Member((start, end), (at, max(known, noun + head_end(text[noun:end]))), noun)
+    stop = max(known, noun + head_end(text[noun:end]))
+    if not is_agent(text[noun:stop]) and (cut := before_participle(text[noun:stop])):
+        stop = noun + cut
+    return Member((start, end), (at, stop), noun)
 
 
 def _names_nobody(determiner: str, words: str) -> bool:

@@ -9,11 +9,13 @@ is no act.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.text.annotate.act_grammar import VerbPhrase
 from kg.text.annotate.act_lexicon import stem, stems, unhyphenated, word_set
+from kg.text.annotate.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from kg.document import Kind, Span
     from kg.text.annotate.act_grammar import ActGrammar
 
-_HEAD_RE = re.compile(r"\b(?:[Rr]e[-\u2011])?[A-Za-z]+(?:s|ing|ed|ful|aware|ous|ant)\b")
+_COMPOUND_RE = re.compile(r"\b(?:re-)?[a-z]+\b")  # the words in "two-thirds", but "re-affirms" whole
 _ORDER = (
     r"(?:also|further(?:more)?|again|now|once (?:again|more)|remaining|being|moreover|therefore|thus|hereby"
     r"|nonetheless|however)"
@@ -116,9 +118,10 @@ def later_acts(
         if head < reach:
             continue
         shown = any(start <= head + _ITALIC_SLACK and head < end for start, end in emphasis)
-        place = _place(text, head, word, reach=reach, grammar=grammar, body=body)
         is_noun = word in _NOUN_LIKE and text[head].isupper()  # "Invites States" may be all in italics
-        if place and ((shown and not is_noun) or _is_own(text, place, opening, kind)):
+        is_shown = shown and not is_noun
+        place = _place(text, head, word, reach=reach, grammar=grammar, body=body, is_shown=is_shown)
+        if place and (is_shown or _is_own(text, place, opening, kind)):
             found.append(place.phrase)
             reach = place.phrase.end
     return _with_infinitives(text, opening, found, grammar)
@@ -127,33 +130,40 @@ def later_acts(
 def _candidates(text: str, start: int, grammar: ActGrammar) -> Iterator[tuple[int, str]]:
     """Yield the words that can head an act, each with its offset, as the grammar knows them."""
     forms = grammar.forms
-    for match in _HEAD_RE.finditer(text, start):
-        word = match[0]
+    words = split_words(text)
+    small = words.small
+    for at in range(bisect_left(words.offsets, start), len(small)):
+        word = small[at]
         if word in forms:
-            yield match.start(), word
-        elif not (word.islower() and word.isalpha()) and (plain := unhyphenated(word.lower())) in forms:
-            yield match.start(), plain
+            yield words.offsets[at], word
+        elif "-" in word:
+            for match in _COMPOUND_RE.finditer(word):
+                if (plain := unhyphenated(match[0])) in forms:
+                    yield words.offsets[at] + match.start(), plain
 
 
 def _place(
-    text: str, head: int, word: str, *, reach: int, grammar: ActGrammar, body: str | None
+    text: str, head: int, word: str, *, reach: int, grammar: ActGrammar, body: str | None, is_shown: bool
 ) -> _Place | None:
-    """Return where a candidate stands, or None where it is no act that follows another."""
+    """Return where a candidate stands, or None where it is no act that follows another.
+
+    What nothing joins to the act before is none, unless italics show it.
+    """
     before = _BEFORE_RE.search(text, max(reach, head - _WINDOW), head)
     if before is None:
+        return None
+    stop = before["stop"] or ("," if "," in before["link"] else "")
+    if not (stop or before["and"] or is_shown):
         return None
     link = _PART_OF_PHRASE_RE.search(text, before.start("link"), head)
     phrase = grammar.phrase_at(text, link.start() if link else head, body)
     if phrase is None or not (phrase.type or phrase.stem == _EXPRESSES):
         return None
-    stop = before["stop"] or ("," if "," in before["link"] else "")
     between = text[max(reach, before.start() - _LONGEST_CLAUSE) : before.start()]
     return _Place(head, word, phrase, stop, (before["and"] or "").strip(), between)
 
 
 def _is_own(text: str, place: _Place, opening: VerbPhrase, kind: Kind) -> bool:
-    if not place.stop and not place.conjunction:
-        return False
     if place.phrase.form == "finite":
         return _is_own_finite(text, place, opening)
     if place.phrase.form == "adjective":

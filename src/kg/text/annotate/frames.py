@@ -49,7 +49,8 @@ _COMMA_AND_FOR_RE = re.compile(r", and for ")  # not what something is given for
 _THAT_RE = re.compile(r"(?:,[^,]{1,80},| in [^,;:]{1,80}?| once (?:again|more))?\s*that(?:,[^,]{1,120},)?\s+")
 """`that`, with an aside before or behind it: `Requests in this regard that, by May, States report`."""
 _TO_RE = re.compile(
-    r",?(?:\s+[a-z]+ly)?\s+to(?:, [a-z][^,;:]{1,80},)?\s+"
+    rf",?(?:\s+(?:[a-z]+ly|also|further|thereafter|likewise|neither|{_ASIDE}))?\s+to"
+    r"(?:, [a-z][^,;:]{1,80},)?\s+"
     r"(?:also |further (?!the)|continue to )?([A-Za-z\u2011-]+)"
 )
 _NO_INFINITIVES = word_set(
@@ -100,6 +101,11 @@ class Clause:
 def asks(verb: str) -> bool:
     """Say whether a verb, given by its stem, asks somebody for conduct."""
     return verb in _ASKING
+
+
+def may_ask(verb: str) -> bool:
+    """Say whether a verb, given by its stem, can have addressees in one of the frames."""
+    return verb in _ASKING or verb in _REPEATING or verb in _OBLIGING
 
 
 def find_agents(clause: Clause, names_in: NamesIn) -> list[Member]:
@@ -181,12 +187,16 @@ def _asked(clause: Clause, begin: int, names_in: NamesIn) -> list[Member]:
 
 
 def _infinitive(text: str, start: int) -> int | None:
-    """Return where the agents end: before `to` and a verb, or at the colon."""
+    """Return where the agents end: before `to` and a verb, or at the colon.
+
+    What a word has to itself stands right behind it, without a comma.
+    """
     for match in _TO_RE.finditer(text, start):
         verb = match[1]
         if not verb[0].islower() or verb in _NO_INFINITIVES:
             continue
-        governed = _GOVERNED_RE.search(text[max(start, match.start() - _GOVERNING_WINDOW) : match.start()])
+        before = text[max(start, match.start() - _GOVERNING_WINDOW) : match.start()]
+        governed = None if match[0].startswith(",") else _GOVERNED_RE.search(before)
         if governed is None or (governed[0] in _LOOSELY_GOVERNING and verb not in _CONFLICTS):
             return match.start()
     return len(text[:-1].rstrip().removesuffix(" to")) if text.endswith(":") else None

@@ -5,24 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import accumulate, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING
+
+from kg.text.annotate.words import plain_signs, split_words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.knowledge import Name
+    from kg.text.annotate.words import Words
 
-_WORD = r"[^\W_]+(?:-[^\W_]+)*"  # not an apostrophe: "UNICEF's" holds the word "UNICEF"
-_GENITIVE = r"'s\b"  # not the mark after a plural, as in "States'"
-_SIGN = r"[^\w\s]|_"  # not white space, of which any amount may stand between words
-_PIECE_RE = re.compile(rf"(?:{_WORD}|{_GENITIVE}|{_SIGN})\s*")
-_SAME = (("\u2010", "-"), ("\u2011", "-"), ("\u2018", "'"), ("\u2019", "'"), ("\u0130", "I"))
-"""One kind of hyphen and apostrophe; the one letter whose small form is two characters goes as well."""
-
-_REMEMBERED = 512
-"""Texts; the paragraphs of a long document."""
 _OWNER_REACH = 40
 # "Africa Development Programme"; not the verb that opens a text, nor a name before a comma
 _OTHER_OWNER_RE = re.compile(r"(?<=\w )(?!Nations )[A-Z][\w-]* $")
@@ -90,18 +83,18 @@ class NameIndex:
 
     def find(self, text: str) -> list[Found]:
         """Return where names stand, in order; none overlaps, and the longer of two wins."""
-        plain, words, offsets = _tokens(text)
+        words = split_words(text)
+        small = words.small
         begin = self._root.then
-        starts = [at for at, word in enumerate(words) if word in begin]
+        starts = [at for at, word in enumerate(small) if word in begin]
         found: list[Found] = []
         free = 0
         for at in starts:
             if at < free:
                 continue
-            for last, spellings in self._ends(words, at):
-                span = (offsets[at], offsets[last] + len(words[last]))
-                if names := _fitting(spellings, plain, *span):
-                    found.append(Found(*span, names))
+            for last, spellings in self._ends(small, at):
+                if names := _fitting(spellings, words, at, last):
+                    found.append(Found(*words.span(at, last), names))
                     free = last + 1
                     break
         return found
@@ -109,45 +102,40 @@ class NameIndex:
     def _ends(self, words: Sequence[str], at: int) -> list[tuple[int, list[_Spelling]]]:
         """Return the spellings that begin at a word, each with its last word, the longest first."""
         ends: list[tuple[int, list[_Spelling]]] = []
-        node = self._root
-        for place in range(at, len(words)):
-            following = node.then.get(words[place])
-            if following is None:
-                break
-            node = following
+        node = self._root.then[words[at]]
+        place = at
+        while True:
             if node.ends:
                 ends.append((place, node.ends))
+            place += 1
+            if not node.then or place == len(words) or (following := node.then.get(words[place])) is None:
+                break
+            node = following
         ends.reverse()
         return ends
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _tokens(text: str) -> tuple[str, list[str], list[int]]:
-    """Return a text with plain signs, its words in lower case, and where each begins.
-
-    Several indexes look through the same texts one after the other; so what was split is kept for a while.
-    """
-    plain = _plain(text)
-    pieces = _PIECE_RE.findall(plain.lower())
-    offsets = list(accumulate(map(len, pieces), initial=len(plain) - len(plain.lstrip())))
-    return plain, [piece.rstrip() for piece in pieces], offsets
-
-
-def _fitting(spellings: Sequence[_Spelling], text: str, start: int, end: int) -> tuple[Name, ...]:
+def _fitting(spellings: Sequence[_Spelling], words: Words, first: int, last: int) -> tuple[Name, ...]:
     """Return the names, one a thing, whose letters agree with what is printed."""
-    words: _Words = ()
     names: dict[str, Name] = {}
     for spelling in spellings:
-        if spelling.capitals or spelling.exact:
-            words = words or _words_of(text[start:end])
-            if spelling.exact and (spelling.exact != words or _is_in_symbol(text, start, end)):
-                continue
-            if not all(words[place][0].isupper() for place in spelling.capitals):
-                continue
-            if spelling.is_unowned and _OTHER_OWNER_RE.search(text, max(0, start - _OWNER_REACH), start):
-                continue
+        if (spelling.capitals or spelling.exact) and not _agrees(spelling, words, first, last):
+            continue
         names.setdefault(spelling.name.thing, spelling.name)
     return tuple(names.values())
+
+
+def _agrees(spelling: _Spelling, words: Words, first: int, last: int) -> bool:
+    """Say whether a place has the letters and capitals that a spelling needs."""
+    text, offsets = words.text, words.offsets
+    for place in spelling.capitals:
+        if not text[offsets[first + place]].isupper():
+            return False
+    if spelling.exact:
+        span = words.span(first, last)
+        return spelling.exact == words.printed(first, last) and not _is_in_symbol(text, *span)
+    start = offsets[first]
+    return not (spelling.is_unowned and _OTHER_OWNER_RE.search(text, max(0, start - _OWNER_REACH), start))
 
 
 def _is_in_symbol(text: str, start: int, end: int) -> bool:
@@ -160,7 +148,7 @@ def _spell(names: Iterable[Name]) -> dict[_Words, list[_Spelling]]:
     given: dict[_Words, list[_Spelling]] = defaultdict(list)
     derived: dict[_Words, list[_Spelling]] = defaultdict(list)
     for name in names:
-        words = _words_of(_plain(name.text))
+        words = words_of(plain_signs(name.text))
         if words and words[0].lower() == _ARTICLE:
             words = words[1:]
         if not words:
@@ -219,17 +207,5 @@ def _other_number(word: str) -> str:
     return word[:-1] if word.endswith("s") else word + "s"
 
 
-def _words_of(plain: str) -> _Words:
-    return tuple(piece.rstrip() for piece in _PIECE_RE.findall(plain))
-
-
 def _lower(words: _Words) -> _Words:
     return tuple(word.lower() for word in words)
-
-
-def _plain(text: str) -> str:
-    """Return a text of the same length with one kind of hyphen and apostrophe."""
-    if not text.isascii():
-        for printed, plain in _SAME:
-            text = text.replace(printed, plain)
-    return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -25,6 +26,7 @@ _REACH = 300
 """Characters behind a shared head within which its subjects stand."""
 _BEFORE = 60
 """Characters before a name that tell what it is part of."""
+_LONGEST_ARTICLE = len(" this ")
 
 _OWNERS = {"United Nations", "UN"}
 _OF = " of the "
@@ -153,11 +155,12 @@ class ReferenceIndex:
     def _by_head(self, text: str, head: re.Match[str]) -> Reference | None:
         """Return what a head refers to that stands in no known name."""
         words = _plain(head["head"])
-        before = text[max(head.start() - _BEFORE, 0) : head.start()]
-        if self._is_stranger(words, text, head.end()) or _is_proper(before):
-            return Reference(*head.span(), "stranger", head=words)
-        if not head["plural"] and (_ARTICLE_RE.search(before) or _ACT_RE.match(text, head.end())):
-            return Reference(*head.span(), "short", head=words)
+        start, end = head.span()
+        has_article = _has_article(text, start)
+        if self._is_stranger(words, text, end) or (not has_article and _is_proper(text, start)):
+            return Reference(start, end, "stranger", head=words)
+        if not head["plural"] and (has_article or _ACT_RE.match(text, end)):
+            return Reference(start, end, "short", head=words)
         return None
 
     def _is_stranger(self, head: str, text: str, end: int) -> bool:
@@ -172,26 +175,31 @@ def _has_on(head: str, names: Sequence[Name]) -> bool:
 
 
 def _head_re(heads: set[str]) -> re.Pattern[str]:
-    longest_first = sorted(heads, key=lambda head: (-len(head), head))
-    patterns = (
-        re.escape(head).replace(r"\ of\ the\ ", " of the (?:United Nations )?") for head in longest_first
-    )
+    by_letter: dict[str, list[str]] = defaultdict(list)  # so that at each place few are tried
+    for head in sorted(heads, key=lambda head: (-len(head), head)):
+        rest = re.escape(head[1:]).replace(r"\ of\ the\ ", " of the (?:United Nations )?")
+        by_letter[re.escape(head[0])].append(rest)
+    patterns = (f"{letter}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
     # no boundary in front, where it would keep the engine from looking for the first letters
     return re.compile(rf"(?P<head>{'|'.join(patterns) or '(?!)'})(?P<plural>s?)\b")
 
 
 def _means_itself(text: str, found: Found) -> bool:
     """Say whether a name is no part of a longer one, nor an owner's before what it owns."""
-    before = text[max(found.start - _BEFORE, 0) : found.start]
+    before = max(found.start - _BEFORE, 0)
     if text[found.start : found.end] in _OWNERS:
-        alone = _ARTICLE_RE.search(before) and _ALONE_RE.match(text, found.end)
-        return bool(alone) and not _LONGER_RE.search(before)
-    return not _ENVOY_RE.search(before)
+        alone = _has_article(text, found.start) and _ALONE_RE.match(text, found.end)
+        return bool(alone) and not _LONGER_RE.search(text, before, found.start)
+    return not (text.endswith(_OF, 0, found.start) and _ENVOY_RE.search(text, before, found.start))
 
 
-def _is_proper(before: str) -> bool:
-    """Say whether a capital word, and no article, stands in front."""
-    return bool(_PROPER_RE.search(before)) and not _ARTICLE_RE.search(before)
+def _has_article(text: str, start: int) -> bool:
+    return _ARTICLE_RE.search(text, max(start - _LONGEST_ARTICLE, 0), start) is not None
+
+
+def _is_proper(text: str, start: int) -> bool:
+    """Say whether a capital word stands in front."""
+    return _PROPER_RE.search(text, max(start - _BEFORE, 0), start) is not None
 
 
 def _sharing_gap(text: str, start: int, end: int) -> str:

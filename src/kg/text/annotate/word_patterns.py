@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kg.text.annotate.words import split_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_WORD_RE = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")  # not the apostrophe of a genitive
 _KEY = 3
 """Letters that every stem of a table has, and by which it is looked up."""
 _REMEMBERED = 1 << 15
@@ -52,10 +52,14 @@ class PatternIndex:
     """Patterns by the words that they are made of."""
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        self._patterns = [(frozenset(pattern.groups), pattern) for pattern in patterns]
+        self._patterns: dict[str, list[tuple[frozenset[str], Pattern]]] = defaultdict(list)
+        """By the first of their groups, without which no other need be looked for."""
+        for pattern in patterns:
+            self._patterns[pattern.groups[0]].append((frozenset(pattern.groups), pattern))
         self._exact: dict[str, set[str]] = defaultdict(set)
         self._stems: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for group in {group for needed, _ in self._patterns for group in needed}:
+        known = (needed for found in self._patterns.values() for needed, _ in found)
+        for group in frozenset().union(*known):
             for word in group.split("|"):
                 if word.endswith("~"):
                     self._stems[word[:_KEY]].append((word[:-1], group))
@@ -65,21 +69,22 @@ class PatternIndex:
 
     def find(self, text: str) -> list[Hit]:
         """Return where each pattern is met; a pattern can be met at several places."""
-        words = list(_WORD_RE.finditer(text))
         places: dict[str, list[int]] = defaultdict(list)
-        for place, word in enumerate(words):
-            for group in self._groups(word.group()):
+        words = split_words(text)
+        counted = words.without_signs()
+        for place, at in enumerate(counted):
+            for group in self._groups(words.small[at]):
                 places[group].append(place)
-        present = set(places)
+        present = places.keys()
         return [
-            Hit(pattern.theme, words[first].start(), words[last].end())
-            for needed, pattern in self._patterns
+            Hit(pattern.theme, *words.span(counted[first], counted[last]))
+            for group in present & self._patterns.keys()
+            for needed, pattern in self._patterns[group]
             if needed <= present
             for first, last in _windows([places[group] for group in pattern.groups], pattern.reach)
         ]
 
     def _groups_of(self, word: str) -> tuple[str, ...]:
-        word = word.lower().replace("\u2010", "-").replace("\u2011", "-")
         groups = set(self._exact.get(word, ()))
         groups.update(group for stem, group in self._stems.get(word[:_KEY], ()) if word.startswith(stem))
         return tuple(groups)

@@ -25,6 +25,8 @@ NOUN_RE = re.compile(
     r"(?<![\w-])(?:(?:(?:Optional |Additional )?Protocol|Convention|Covenant|Declaration|Charter|Statute"
     r"|Agreement|Treaty)s?(?![\w-])|Treaties(?![\w-])|optional protocols?(?= thereto))"
 )
+NOUN_PARTS = ("rotocol", "onvention", "ovenant", "eclaration", "harter", "tatute", "greement", "reat")
+"""What every text that holds such a noun holds: many texts need no closer look."""
 PROTOCOL = "Protocol"
 
 

@@ -50,12 +50,12 @@ def join(
     return tuple(_each_once([*text.citations, *(one for notes in added.values() for one in notes)]))
 
 
-def cited(text: str, reference: Reference) -> Iterator[Citation]:
-    """Yield a citation for each target and pinpoint of a reference, without its act."""
+def cited(text: str, reference: Reference, act: str | None = None) -> Iterator[Citation]:
+    """Yield a citation for each target and pinpoint of a reference."""
     words = text[reference.start : reference.end]
     for target in reference.targets:
         for pinpoint in reference.pinpoints or (None,):
-            yield Citation(target, words, (reference.start, reference.end), pinpoint)
+            yield Citation(target, words, (reference.start, reference.end), pinpoint, act)
 
 
 class _TextCitations:
@@ -70,10 +70,10 @@ class _TextCitations:
         """Target and pinpoint: the places of the citations that have them."""
         for reference in references:
             act = governing_act(provision.text, provision.acts, reference.end)
-            for one in cited(provision.text, reference):
+            for one in cited(provision.text, reference, act):
                 self._places.setdefault((one.target, one.pinpoint), []).append(len(self.citations))
                 self._ends.append(reference.end)
-                self.citations.append(replace(one, act=act))
+                self.citations.append(one)
 
     def explain(self, mark: NoteMark) -> None:
         """Give the marker to the words before a mark whose source the note gives."""

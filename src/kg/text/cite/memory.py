@@ -17,6 +17,8 @@ _LAST_OF_YEAR = (
 )  # fmt: skip
 """Number of the last resolution that the Security Council adopted in each year from 2000 on."""
 _FIRST_KNOWN = 1285
+_CENTURIES = ("(19", "(20")
+"""What every text that dates a number holds: most texts need no closer look."""
 _DATED_NUMBER_RE = re.compile(r"(?<![\w/])(\d{1,4}) ?\(((?:19|20)\d\d)\)")
 
 
@@ -38,6 +40,8 @@ class Memory:
         """Return a memory that knows the years of all numbers in the texts, for a later one can explain."""
         memory = cls(until=int(adopted[:4]) if adopted else None)
         for text in texts:
+            if not any(century in text for century in _CENTURIES):
+                continue
             for number, year in _DATED_NUMBER_RE.findall(text):
                 memory.years.setdefault(int(number), set()).add(year)
         return memory

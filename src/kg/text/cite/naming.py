@@ -11,7 +11,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from kg.text.cite.antecedents import TITLE, Antecedents
-from kg.text.cite.instruments import NOUN_RE, PROTOCOL, Instruments, singular
+from kg.text.cite.instruments import NOUN_PARTS, NOUN_RE, PROTOCOL, Instruments, singular
 from kg.text.cite.learned import LearnedNames, Stranger, stranger
 from kg.text.cite.reference import Reference, ReferenceKind
 
@@ -73,7 +73,7 @@ class NameReader:
         `own_text`: the text is that of an instrument, which calls itself `this Convention`.
         """
         found = self._instruments.index.find(text)
-        nouns = list(NOUN_RE.finditer(text))
+        nouns = list(NOUN_RE.finditer(text)) if any(part in text for part in NOUN_PARTS) else []
         self._text, self._place, self._found = text, place, {one.start: one for one in found}
         self._strangers = []
         taken = [(one.start, one.end) for one in found]

@@ -9,7 +9,11 @@ ReferenceKind = Literal["resolution", "again", "symbol", "comment", "treaty", "n
 """`carried`: by the name of a text that the target sets out, so that a paragraph is none of the target's own;
 `again`: `that resolution`, which cites only where it has a pinpoint; `place`: one in the Treaty Series."""
 
-_SAME = {0xA0: " ", 0x2007: " ", 0x202F: " ", 0x2010: "-", 0x2011: "-", 0x2212: "–", 0x200E: " "}
+_SAME = {
+    **dict.fromkeys("\u00a0\u2007\u202f\u200e", " "),
+    **dict.fromkeys("\u2010\u2011", "-"),
+    "\u2212": "–",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +33,7 @@ class Reference:
 
 def plain(text: str) -> str:
     """Return a text of the same length with one kind of space and hyphen."""
-    return text if text.isascii() else text.translate(_SAME)
+    if not text.isascii():
+        for printed, same in _SAME.items():  # many times as fast as `translate`
+            text = text.replace(printed, same)
+    return text

@@ -8,15 +8,13 @@ from dataclasses import dataclass, field
 from kg.text.passage import Passage
 
 # One character for one, so that offsets stay: exotic spaces, the non-breaking hyphen.
-_EVEN = str.maketrans(
-    {
-        **dict.fromkeys(
-            "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t", " "
-        ),
-        "\u2010": "-",
-        "\u2011": "-",
-    }
-)
+_EVEN = {
+    **dict.fromkeys(
+        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t", " "
+    ),
+    "\u2010": "-",
+    "\u2011": "-",
+}
 INVISIBLE_RE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 _LINE_RE = re.compile(r"[^\n\r\f\v\u0085\u2028\u2029]*(?:\r\n|[\n\r\f\v\u0085\u2028\u2029]|\Z)")
 
@@ -46,7 +44,9 @@ def even(text: str) -> str:
     >>> even("No.\u00a05, non\u2011State")
     'No. 5, non-State'
     """
-    return text.translate(_EVEN)
+    for printed, plain in _EVEN.items():  # many times as fast as `translate`
+        text = text.replace(printed, plain)
+    return text
 
 
 def split_lines(source: str) -> list[Line]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.document import Span
 
 _SURE_RE = re.compile(rf"\s?[{SUPERSCRIPTS}]{{1,4}}|\[\^\w{{1,4}}\]")
+_RAISED_RE = re.compile(rf"[{SUPERSCRIPTS}\[]")  # most texts hold none and need no closer look
 # The marks of typed documents: `1 July 1993, 2/`; not `2/5` or `24/1`.
 _TYPED_RE = re.compile(r"(?<=\S)\s(?P<mark>\d{1,2})/(?=\s|[,;.]|$)")
 # Digits behind a letter, a stop or a closing mark: `exploitation5`, `2019,1`; not `5.2`, `A/74`.
@@ -30,18 +31,27 @@ _RUN_ON_RE = re.compile(r"(?<=[,;])\d{2,6}(?=/\d)")
 # Digits that stand alone behind a stop or word: `Agreement, 3 which`; not `paragraph 3`.
 _SPACED_RE = re.compile(
     r"(?<=[^\W\d_][,;:]\s)\d{1,3}(?=\s[a-z]|\s?$)|(?<=[^\W\d_]\s)\d{1,3}(?=\s[a-z]|[,;.])"
-    r"|(?<=\d{4}\s)\d{1,3}(?=\s[a-z])|(?<=\d{4},\s)\d{1,3}(?=\s[a-z])"
+    r"|(?<=\d{4}\s)\d{1,3}(?=\s[a-z])|(?<=\d{4},\s)\d{1,3}(?=\s[a-z]|\s?$)"
+)
+# Digits that slipped into the small word behind them, or up to it: `Forum, t3he report`, `since 2011 3and`.
+_SLIPPED_RE = re.compile(
+    r"(?<=\b[a-z])\d{1,3}(?=(?:he|nd|hich|hat|ith|s|f|n|o|or|y)\b)"
+    r"|(?<=[^\W_]\s)\d{1,3}(?=(?:the|and|which|that|with|as|of|in|on|to|or|for|by|was|were)\b)"
 )
 # Digits at the end of a number: `19246` is 1924 and note 6.
 _NUMBER_RE = re.compile(r"(?<![\d,])\d[\d/–-]*\d(?![\w/–-]|[.,]\d)")
+# A year by itself; not digits behind a hyphen or stroke, `COVID-1910` or `VIII/1913`.
+_YEAR_RE = re.compile(r"(?<![/-])(?:19|20)\d{2}")
 _YEAR_END_RE = re.compile(r"(?<!\d)(?:18|19|20)\d{2}$")
 _MONTH_RE = re.compile(rf"\s{MONTH_PATTERN}\b")
-# Behind these a number belongs to a symbol or title: `Add.1`, `No.5`, `L.8`.
-_ABBREVIATION_RE = re.compile(r"(?:\b[A-Z][a-z]{0,3}|Amend|Nos|vol|art|para|sect|chap|\d)\.$|[A-Z]/$")
+# Behind these a number belongs to a symbol or title: `Add.1`, `No.5`, `25/DEC.8`, `1.5`; not to `in 2019.1`.
+_ABBREVIATION_RE = re.compile(
+    r"(?:\b[A-Z][a-z]{0,3}|/[A-Z]{2,5}|Amend|Nos|vol|art|para|sect|chap|(?<!\b(?:19|20)\d)\d)\.$|[A-Z]/$"
+)
 _STAR_RE = re.compile(r"(?<=\w)\*{1,4}(?!\w)|(?<=[,;.])\*{1,4}(?!\w)")
 
 # What each reading costs: the likelier, the less; more than missing the note altogether is never chosen.
-_GLUED, _TAIL_OF_YEAR, _RUN_ON, _SPACED = 0.0, 0.1, 0.2, 1.0
+_GLUED, _TAIL_OF_YEAR, _RUN_ON, _SLIPPED, _SPACED = 0.0, 0.1, 0.2, 0.3, 1.0
 _TAIL_OF_NUMBER, _COUNTED, _TAIL_OF_DAY, _MISSING = 1.5, 3.0, 3.5, 4.0
 _LONGEST_NUMBER = 3
 """Digits of a resolution's number at most, before or after the stroke."""
@@ -65,6 +75,8 @@ class Place:
 
 def find_superscripts(text: str) -> list[Span]:
     """Return the spans of superscript marks, and of Markdown's `[^4]`."""
+    if not _RAISED_RE.search(text):
+        return []
     return [match.span() for match in _SURE_RE.finditer(text)]
 
 
@@ -110,11 +122,14 @@ def _candidates(texts: Sequence[str], wanted: set[str], before: set[str]) -> lis
     for index, text in enumerate(texts):
         places += _glued(index, text, known)
         places += _spaced(index, text, wanted)
+        places += _slipped(index, text, wanted)
         for match in _RUN_ON_RE.finditer(text):
             places += _run_on(index, match, known)
         for match in _NUMBER_RE.finditer(text):
             if match.start() == 0 and text.startswith(".", match.end()):
                 continue  # the number that heads the paragraph
+            if _YEAR_RE.fullmatch(text, *match.span()):
+                continue
             places += _tails(index, match, wanted, known, dated=bool(_MONTH_RE.match(text, match.end())))
     return sorted(places, key=lambda place: (place.text, place.start, place.cost))
 
@@ -131,6 +146,12 @@ def _spaced(index: int, text: str, wanted: set[str]) -> Iterator[Place]:
         if match[0] in wanted:
             counted = _ORDINAL_WORDS.search(text, max(0, match.start() - 14), match.start())
             yield Place(index, match.start() - 1, match.end(), match[0], _COUNTED if counted else _SPACED)
+
+
+def _slipped(index: int, text: str, wanted: set[str]) -> Iterator[Place]:
+    for match in _SLIPPED_RE.finditer(text):
+        if match[0] in wanted:
+            yield Place(index, match.start(), match.end(), match[0], _SLIPPED)
 
 
 def _run_on(index: int, match: re.Match[str], known: set[str]) -> Iterator[Place]:

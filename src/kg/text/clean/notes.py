@@ -109,7 +109,8 @@ _TYPED_CALL_RE = re.compile(r"\S\s(\d{1,2})/(?:\s|[,;.]|$)")
 
 def _typed_markers(lines: list[Line]) -> set[str]:
     """Return the numbers that lines call in the manner of typed documents: `1993, 2/`."""
-    return {match[1] for line in lines if line.role == "text" for match in _TYPED_CALL_RE.finditer(line.text)}
+    called = (line.text for line in lines if line.role == "text" and "/" in line.text)
+    return {match[1] for text in called for match in _TYPED_CALL_RE.finditer(text)}
 
 
 def _in_ruled_zone(lines: list[Line], index: int) -> bool:

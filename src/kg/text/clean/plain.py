@@ -130,8 +130,8 @@ def _cut(text: Passage, marks: list[Span], signs: list[Span], runs: list[Span]) 
     )
 
 
-_GAP_RE = re.compile(r"\s+")
-_SPACE_RE = re.compile(r"\s")
+_GAP_RE = re.compile(r"\s{2,}|\A\s|\s\Z")  # not a lone space between words
+_SPACE_RE = re.compile(r"[^\S ]")  # not a plain one
 
 
 def _gaps(text: str) -> list[Span]:
@@ -141,7 +141,7 @@ def _gaps(text: str) -> list[Span]:
         start, end = match.span()
         if start == 0 or end == len(text):
             cuts.append((start, end))
-        elif end - start > 1:
+        else:
             cuts.append((start + 1, end))
     return cuts
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.errors import InputError
 from kg.text.block import Reading
 from kg.text.read.akn_body import read_body
 from kg.text.read.akn_facts import read_facts
@@ -20,8 +21,14 @@ def read_akn(source: str, origin: Origin, *, name: str) -> Reading:
     """Return the blocks, notes and facts that the markup of a resolution states.
 
     Raises:
-        InputError: where the XML is not well-formed, or has a DOCTYPE.
+        InputError: where the XML is not well-formed, has a DOCTYPE, or holds summaries by `kg export`.
     """
     tree = parse_xml(source, name=name)
+    if tree.all("statement", name="summary") and tree.all("identification", source="#cpkg"):
+        raise InputError(
+            "holds summaries that cpkg exported, not an official text",
+            where=name,
+            remedy="Give the document as issued; `kg fetch` gets it",
+        )
     blocks, notes = read_body(tree)
     return Reading(origin, source, blocks, notes, read_facts(tree))

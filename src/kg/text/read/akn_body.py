@@ -78,7 +78,7 @@ class _Walk:
         handler(self, element, place)
 
     def _children(self, element: Element, place: _Place) -> None:
-        inner = replace(place, number="") if place.number else place
+        inner = _Place(place.role, place.level) if place.number else place
         for child in element.elements():
             self.element(child, inner)
 

@@ -94,7 +94,8 @@ def text_type(text: str, *, name: str) -> MediaType:
         return _xml_type(root[1] if root else "", name=name)
     if root and _HTML_TAG_RE.search(text, at, at + _HEAD):
         return HTML
-    return MARKDOWN if _MARKDOWN_RE.search(text) else PLAIN
+    has_signs = "*" in text or "#" in text  # most texts need no closer look
+    return MARKDOWN if has_signs and _MARKDOWN_RE.search(text) else PLAIN
 
 
 def _xml_type(root: str, *, name: str) -> MediaType:

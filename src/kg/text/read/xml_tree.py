@@ -76,8 +76,8 @@ def parse_xml(source: str, *, name: str) -> Tree:
     Raises:
         InputError: where it is not well-formed (naming the line), has a DOCTYPE, or is nested too deeply.
     """
-    builder = _Builder(name, _Offsets(source))
     parser = expat.ParserCreate("UTF-16LE", " ")
+    builder = _Builder(name, source)
     parser.buffer_text = False  # a buffer would join runs that do not stand together in the source
     parser.StartElementHandler = builder.start
     parser.EndElementHandler = builder.end
@@ -88,6 +88,8 @@ def parse_xml(source: str, *, name: str) -> Tree:
     except expat.ExpatError as error:
         what = expat.errors.messages.get(error.code, str(error))
         raise _malformed(what, f"{name}:{error.lineno}") from error
+    finally:
+        parser.CharacterDataHandler = None  # it holds the parser, and so would keep the tree
     return Tree(next(builder.root.elements()), builder.tagged)
 
 
@@ -97,28 +99,15 @@ def _malformed(what: str, where: str) -> InputError:
     )
 
 
-class _Offsets:
-    """From UTF-16 byte offsets to character offsets: some characters take two units."""
-
-    __slots__ = ("_astral",)
-
-    def __init__(self, source: str) -> None:
-        found = _ASTRAL_RE.finditer(source)
-        self._astral = [match.start() + index for index, match in enumerate(found)]
-
-    def __call__(self, byte: int) -> int:
-        unit = byte >> 1
-        return unit - bisect_right(self._astral, unit - 1) if self._astral else unit
-
-
 class _Builder:
     """Handlers that grow the tree."""
 
-    def __init__(self, name: str, offset: _Offsets) -> None:
+    def __init__(self, name: str, source: str) -> None:
         self.root = Element("", {})
         self.tagged: dict[str, list[Element]] = {}
         self._name = name
-        self._offset = offset
+        self._astral = [match.start() + at for at, match in enumerate(_ASTRAL_RE.finditer(source))]
+        """UTF-16 offsets of the characters that take two units."""
         self._open = [self.root]
         self._tags: dict[str, str] = {}
         self._namespace: str | None = None
@@ -127,7 +116,7 @@ class _Builder:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._count_part()
         short = self._tags.get(tag) or self._short(tag)
-        if attributes and any(" " in key for key in attributes):
+        if attributes and " " in "".join(attributes):
             attributes = {self._short(key): value for key, value in attributes.items()}
         element = Element(short, attributes)
         self._open[-1].content.append(element)
@@ -139,7 +128,10 @@ class _Builder:
 
     def text(self, text: str, byte: int) -> None:
         self._count_part()
-        self._open[-1].content.append((self._offset(byte), text))
+        at = byte >> 1
+        if self._astral:
+            at -= bisect_right(self._astral, at - 1)
+        self._open[-1].content.append((at, text))
 
     def doctype(self, *_declaration: object) -> None:
         remedy = "Official AKN files have none; remove it if you trust the file"
