@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 
 _UNNUMBERED_RE = re.compile(r"u(\d+)")
-_PARTS = {"pp": "preambular para.", "op": "para.", "art": "article", "h": "heading", "note": "note"}
+_PARTS = {
+    "pp": "preambular para.",
+    "op": "para.",
+    "para": "para.",
+    "art": "article",
+    "h": "heading",
+    "note": "note",
+}
 
 
 def place_name(instrument: str, ident: str) -> str:
