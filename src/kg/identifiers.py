@@ -56,13 +56,16 @@ _SERIES_RES = {
     for body, template in _SERIES.items()
 }
 _LETTER_LAST_RE = re.compile(r"(\d+)([A-Z])(\([A-Z\-]+\))")  # `217A(III)`, where the letter goes last
+_QUESTION_RE = re.compile(r"question/(?P<id>[a-z0-9]+(?:[-/][a-z0-9]+)*)")
 _PART_RE = re.compile(r"(?P<whole>A/RES/(?:\d+\([A-Z\-]+\)|[\w\-]+/\d+))[A-Z]")  # not the session `(III)`
 _ACTION_RE = re.compile(
     r"(?P<treaty>treaty/[A-Z0-9][A-Z0-9\-]*)/action/(?P<participant>[A-Z][A-Z0-9\-]*)"
     r"/(?P<kind>[a-z]+(?:-[a-z]+)*)(?:-(?P<n>\d+))?"
 )
+_GENERAL_COMMENT_RE = re.compile(r"/GC/[0-9]+$")
 _FRAGMENT_RE = re.compile(
-    r"(?P<owner>.+)#(?P<kind>act|citation|correspondence|deliverable|attestation|period|statement)-(?P<n>\d+)"
+    r"(?P<owner>.+)#(?P<kind>act|citation|correspondence|deliverable|attestation|period|statement"
+    r"|reporting-duty|parameter)-(?P<n>\d+)"
 )
 
 
@@ -89,7 +92,7 @@ class ProvisionId:
 
 @dataclass(frozen=True)
 class FragmentId:
-    """What the path of an act, citation, deliverable, attestation or period says."""
+    """What the path of an act, citation, parameter or other fragment of a thing says."""
 
     owner: str
     kind: str
@@ -205,6 +208,15 @@ def treaty_path(key: str) -> str:
     return f"treaty/{key}"
 
 
+def is_general_comment(path: str) -> bool:
+    """Return whether a path is that of a general comment: the one kind whose paragraphs are `/para/N`.
+
+    >>> is_general_comment("CRC/C/GC/25"), is_general_comment("A/74/17")
+    (True, False)
+    """
+    return bool(_GENERAL_COMMENT_RE.search(path))
+
+
 def treaty_key(path: str) -> str | None:
     """Return the key of a treaty's path, or None; the inverse of `treaty_path`."""
     match = _TREATY_RE.fullmatch(path)
@@ -288,8 +300,28 @@ def theme_path(scheme: Scheme, name: str) -> str:
     return f"theme/{scheme}/{name}"
 
 
+def question_path(name: str) -> str | None:
+    """Return the path of a question of the catalogue by its id, or None where that has other signs.
+
+    >>> question_path("obligations/asked-of-actor"), question_path("My questions/Who?")
+    ('question/obligations/asked-of-actor', None)
+    """
+    path = f"question/{name}"
+    return path if _QUESTION_RE.fullmatch(path) else None
+
+
+def parse_question(path: str) -> str | None:
+    """Return the id of a question of the catalogue by its path, or None; the inverse of `question_path`.
+
+    >>> parse_question("question/obligations/asked-of-actor"), parse_question("body/HRC")
+    ('obligations/asked-of-actor', None)
+    """
+    match = _QUESTION_RE.fullmatch(path)
+    return match["id"] if match else None
+
+
 def graph_iri(name: str) -> str:
-    """Return the IRI of a named graph: `ontology`, `curated/bodies`, `document/<symbol>`, `inferred`."""
+    """Return the IRI of a named graph: `ontology`, `curated/bodies`, `document/<symbol>`, `questions`."""
     return GRAPH + name
 
 

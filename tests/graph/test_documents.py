@@ -165,6 +165,27 @@ def test_are_acts_and_citations_fragments_with_their_verb_and_note() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("target", "pinpoint", "cited", "short"),
+    [
+        # only general comments are described by paragraph under /para/
+        ("CRC/C/GC/21", "para/8", "CRC/C/GC/21/para/8", "para 8"),
+        ("A/74/17", "para/316", "A/74/17", "para 316"),
+        ("A/RES/69/313", "para/89", "A/RES/69/313", "para 89"),
+    ],
+)
+def test_is_a_paragraph_cited_that_can_be_described_and_else_its_document(
+    target: str, pinpoint: str, cited: str, short: str, check: DocumentCheck
+) -> None:
+    citation = Citation(target, "the text cited", (46, 60), pinpoint=pinpoint, act="urges")
+    document = replace(DOCUMENT, provisions=(DOCUMENT.provisions[0], replace(PARAGRAPH, citations=(citation,))))
+    document = replace(document, footnotes=(), unresolved=())
+    quads = document_quads(document)
+    (found,) = read_facts(quads, "A/RES/99/1")["A/RES/99/1/op/1"].citations
+    assert (found.cited, found.pinpoint) == (cited, short)
+    assert check.violations(quads) == []
+
+
 def test_does_a_sub_item_leave_its_act_to_the_chapeau() -> None:
     quads = document_quads(DOCUMENT)
     assert values(quads, "A/RES/99/1/op/1/a", CP + "hasAct") == set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.identifiers import fragment_path, parse_provision
+from kg.identifiers import fragment_path, is_general_comment, parse_provision
 from kg.namespaces import CP
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _HYPHENS = str.maketrans("\u2010\u2011", "--")
 _LONGEST_CITATION, _SHORTEST_CITATION = 250, 3
 _LONGEST_JOINT = 12
 """Characters between two addressees that only join them: `, as well as `."""
-_SHORT_PARTS = {"op": "para", "pp": "pp", "art": "art", "annex": "annex", "note": "note"}
+_SHORT_PARTS = {"op": "para", "pp": "pp", "art": "art", "annex": "annex", "note": "note", "para": "para"}
 _PINPOINT_RE = re.compile(r"(?:art|arts|para|paras|pp|op|annex|chap|sect|note|part|goal|target)\b")
 
 
@@ -131,7 +131,8 @@ def _cited(citation: Citation) -> tuple[str, str]:
         else citation.pinpoint
     )
     cited = f"{target}/{citation.pinpoint}"
-    return cited if parse_provision(cited) else target, short if _PINPOINT_RE.match(short) else ""
+    is_provision = parse_provision(cited) and (part != "para" or is_general_comment(target))
+    return cited if is_provision else target, short if _PINPOINT_RE.match(short) else ""
 
 
 def _governing(citation: Citation, acts: Sequence[WrittenAct]) -> str | None:

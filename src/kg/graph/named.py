@@ -13,7 +13,14 @@ import pyoxigraph as ox
 
 from kg.graph.places import place_name
 from kg.graph.writing import TYPE, Pen
-from kg.identifiers import graph_iri, is_symbol, parse_provision, parse_resolution, treaty_key
+from kg.identifiers import (
+    graph_iri,
+    is_general_comment,
+    is_symbol,
+    parse_provision,
+    parse_resolution,
+    treaty_key,
+)
 from kg.namespaces import CP, ELI, ID, PREFIXES, SDG
 
 if TYPE_CHECKING:
@@ -38,6 +45,7 @@ _PROVISIONS = {
     "op": "OperativeParagraph",
     "annex": "AnnexProvision",
     "art": "Article",
+    "para": "CommentParagraph",
 }
 
 
@@ -122,7 +130,9 @@ def _outline_text(pen: Pen, path: str) -> None:
 
 
 def _outline_provision(pen: Pen, path: str, provision: ProvisionId) -> None:
-    if provision.part not in _PROVISIONS:
+    if provision.part not in _PROVISIONS or (provision.part == "para") != is_general_comment(
+        provision.instrument
+    ):
         return
     above = provision.parent
     pen.type(path, "ArticleParagraph" if provision.part == "art" and above else _PROVISIONS[provision.part])
