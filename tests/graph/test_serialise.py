@@ -62,14 +62,14 @@ def test_does_turtle_use_our_prefixes_and_base() -> None:
     assert '<A/HRC/RES/31/7> cp:symbol "A/HRC/RES/31/7" .' in text
 
 
-def test_does_json_ld_have_a_context_with_our_prefixes() -> None:
+def test_does_json_ld_have_our_context_with_short_keys() -> None:
     text = serialise(
         Triples(((iri("body/HRC"), iri("cp:from"), Term("literal", "2006", XSD + "gYear")),)), "jsonld"
     )
     data = json.loads(text)
     assert data["@context"]["cp"] == "https://w3id.org/cpkg/ontology#"
-    assert data["@id"] == ID + "body/HRC"
-    assert data["cp:from"] == {"@type": "xsd:gYear", "@value": "2006"}
+    assert data["@context"]["@base"] == ID
+    assert data["@graph"] == [{"id": "body/HRC", "from": {"@type": "xsd:gYear", "@value": "2006"}}]
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 from kg.errors import Fault, InputError, InvalidInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import IO
 
 T = TypeVar("T")
 
@@ -24,9 +25,21 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         InputError: where the folder is missing or cannot be written.
     """
+    with writing_atomically(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def writing_atomically(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file beside `path`, which takes its place when all was written; where that fails, nothing does.
+
+    Raises:
+        InputError: where the folder is missing or cannot be written.
+    """
     try:
         if path.exists() and not path.is_file():
-            path.write_bytes(data)
+            with path.open("wb") as device:
+                yield device
             return
         path = path.resolve()
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -34,16 +47,17 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise _cannot_write(path, error) from error
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o644)
         Path(name).replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
         raise _cannot_write(path, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()  # gone already where all went well
 
 
 def find_files(folder: Path, suffix: str) -> list[Path]:

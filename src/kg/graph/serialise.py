@@ -1,19 +1,28 @@
-"""Write triples in the formats that RDF is exchanged in, always in the same order."""
+"""Write triples and quads in the formats that RDF is exchanged in, always in the same order."""
 
 from __future__ import annotations
 
-import json
+import io
 import re
-from typing import TYPE_CHECKING, Any
+import shutil
+import tempfile
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.errors import InputError
+from kg.graph.json_ld import json_ld_parts, terms_of
 from kg.graph.store import ox_of
 from kg.namespaces import ID, PREFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import IO
+
     from kg.model import Term, Triples
+
+KEEPS_GRAPHS = frozenset({"nq", "trig"})
+"""Formats that say which named graph a statement stands in."""
 
 _FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -23,8 +32,12 @@ _FORMATS = {
     "rdf": ox.RdfFormat.RDF_XML,
 }
 _JSON_LD = "jsonld"
-_PREFIX_LINE_RE = re.compile(r"@prefix (\w+): <[^>]*> \.$", re.MULTILINE)
-_PREFIX_USE_RE = re.compile(r"(?:^|[\s^(])(\w+):")  # not the scheme in <http://…>, which follows a bracket
+_HEADED = frozenset({"ttl", "trig"})
+"""Formats that begin with prefixes."""
+_HELD = 1 << 24
+"""Bytes of a document that wait in memory for its prefixes to be known; more wait in a file."""
+_HEAD_RE = re.compile(rb"@(?:prefix|base) ")
+_PREFIX_USE_RE = re.compile(rb"(?:^|[\s^(])(\w+):")  # not the scheme in <http://…>, which follows a bracket
 _PREFIXES = {prefix: iri for prefix, iri in PREFIXES.items() if iri != ID}  # our things go by @base instead
 
 
@@ -37,48 +50,90 @@ def serialise(triples: Triples, format: str) -> str:  # noqa: A002 - the word of
         InputError: where the format is unknown, or a triple is none (a literal for a subject).
     """
     lines = [ox.Triple(_subject(s), _predicate(p), ox_of(o)) for s, p, o in triples.triples]
+    written = io.BytesIO()
     if format == _JSON_LD:
-        return _json_ld(lines)
+        written.writelines(part.encode() for part in json_ld_parts(lines, terms=terms_of(lines)))
+    else:
+        _write(lines, format, written)
+    return written.getvalue().decode()
+
+
+def write_quads(quads: Iterable[ox.Quad], format: str, file: IO[bytes]) -> None:  # noqa: A002
+    """Write quads to a file as they come, sorted by subject; for `trig`, by graph and subject.
+
+    Formats without named graphs get each triple once, and JSON-LD the whole of our context.
+
+    Raises:
+        InputError: where the format is unknown.
+    """
+    if format in KEEPS_GRAPHS:
+        _write(quads, format, file)
+    elif format == _JSON_LD:
+        file.writelines(part.encode() for part in json_ld_parts(_once(quads)))
+    else:
+        _write(_once(quads), format, file)
+
+
+def _once(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
+    """Yield the triples of quads; one that several graphs say comes once, as equal ones come together."""
+    last = None
+    for quad in quads:
+        if quad.triple != last:
+            last = quad.triple
+            yield last
+
+
+def _write(statements: Iterable[ox.Triple] | Iterable[ox.Quad], format: str, file: IO[bytes]) -> None:  # noqa: A002
     if format not in _FORMATS:
         choices = ", ".join((*_FORMATS, _JSON_LD))
         raise InputError(f"no graph can be written as {format!r}", remedy=f"Choose one of {choices}")
-    written = ox.serialize(lines, format=_FORMATS[format], prefixes=_PREFIXES, base_iri=ID)
-    return _with_plain_prefixes((written or b"").decode())
+    if format not in _HEADED:
+        ox.serialize(statements, file, format=_FORMATS[format], prefixes=_PREFIXES, base_iri=ID)
+        return
+    with tempfile.SpooledTemporaryFile(max_size=_HELD) as held:
+        body = _Body(held)
+        ox.serialize(statements, body, format=_FORMATS[format], prefixes=_PREFIXES, base_iri=ID)  # type: ignore[arg-type]  # it writes, which is all that is asked
+        file.write(_head(body.finish()))
+        held.seek(0)
+        shutil.copyfileobj(held, file)
 
 
-def _with_plain_prefixes(text: str) -> str:
-    """Return Turtle that declares the prefixes it uses only, each with its full IRI.
+def _head(used: set[str]) -> bytes:
+    """Return the base, and the prefixes that a document uses, each with its full IRI.
 
     pyoxigraph declares all, and writes their IRIs relative to the base.
     """
-    lines = text.splitlines(keepends=True)
-    body = "".join(line for line in lines if not _PREFIX_LINE_RE.match(line))
-    used = set(_PREFIX_USE_RE.findall(body))
-    return "".join(
-        f"@prefix {match[1]}: <{_PREFIXES[match[1]]}> .\n" if match else line
-        for line in lines
-        for match in (_PREFIX_LINE_RE.match(line),)
-        if not match or match[1] in used
-    )
+    lines = [f"@base <{ID}> ."]
+    lines += [f"@prefix {prefix}: <{iri}> ." for prefix, iri in sorted(_PREFIXES.items()) if prefix in used]
+    return ("\n".join(lines) + "\n").encode()
 
 
-def _json_ld(lines: list[ox.Triple]) -> str:
-    """Return JSON-LD with a context: rdflib's, because pyoxigraph writes the expanded form only."""
-    import rdflib  # a third of a second; only who asks for JSON-LD waits
+class _Body:
+    """Takes a document in, drops its head, and notes the prefixes that its lines use."""
 
-    graph = rdflib.Graph()
-    graph.parse(data=ox.serialize(lines, format=ox.RdfFormat.N_TRIPLES), format="nt")
-    text = graph.serialize(format="json-ld", context=PREFIXES, auto_compact=True)
-    return json.dumps(_sorted(json.loads(text)), ensure_ascii=False, indent=2) + "\n"
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._rest = b""
+        self._used: set[bytes] = set()
 
+    def write(self, data: bytes) -> int:
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            self._line(line + b"\n")
+        return len(data)
 
-def _sorted(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
-    """Return a JSON-LD value with its sets in a fixed order, which rdflib's are not."""
-    if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value)}
-    if isinstance(value, list):
-        return sorted(map(_sorted, value), key=json.dumps)
-    return value
+    def flush(self) -> None:
+        """Do nothing: the file is flushed by whoever opened it."""
+
+    def finish(self) -> set[str]:
+        """Return the prefixes used, once all was taken in."""
+        self._line(self._rest)
+        return {prefix.decode() for prefix in self._used}
+
+    def _line(self, line: bytes) -> None:
+        if not _HEAD_RE.match(line):
+            self._file.write(line)
+            self._used.update(_PREFIX_USE_RE.findall(line))
 
 
 def _subject(term: Term) -> ox.NamedNode | ox.BlankNode:

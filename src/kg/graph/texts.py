@@ -197,10 +197,28 @@ class Texts:
         """
         row = self._database.execute("SELECT quads FROM documents WHERE path = ?", (path,)).fetchone()
         if row is None:
-            raise InputError(
-                f"{path} is not ingested", where=str(self.path), remedy="Ingest it with `kg ingest`"
-            )
+            raise _not_ingested(path, self.path)
         return unpack_quads(row[0])
+
+    def source(self, path: str) -> str:
+        """Return the decoded text that a document was extracted from.
+
+        Raises:
+            InputError: where it is not kept.
+        """
+        row = self._database.execute("SELECT source FROM documents WHERE path = ?", (path,)).fetchone()
+        if row is None:
+            raise _not_ingested(path, self.path)
+        return zlib.decompress(row[0]).decode("utf-8", "surrogatepass")
+
+    def passages(self, path: str) -> list[tuple[str, str, str]]:
+        """Return id, kind and text of each provision and footnote of a document, in order."""
+        rows = self._database.execute(
+            "SELECT p.ident, p.kind, p.text FROM provisions p JOIN documents d ON d.id = p.document"
+            " WHERE d.path = ? ORDER BY p.id",
+            (path,),
+        )
+        return [tuple(row) for row in rows]
 
     def search(
         self,
@@ -249,6 +267,10 @@ class Texts:
             self._database.execute("ROLLBACK")
             raise
         self._database.execute("COMMIT")
+
+
+def _not_ingested(path: str, where: Path) -> InputError:
+    return InputError(f"{path} is not ingested", where=str(where), remedy="Ingest it with `kg ingest`")
 
 
 def pack_quads(quads: Iterable[ox.Quad]) -> bytes:

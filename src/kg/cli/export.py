@@ -1,0 +1,206 @@
+"""`kg export`: a part of the graph, or all of it, as RDF, tables or XML."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager, nullcontext
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.options import StoreOption
+from kg.errors import UsageError, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from kg.export.datapackage import Written
+    from kg.graph.engine import Engine
+    from kg.pipeline.export import Chosen
+
+CONTEXT = {"ignore_unknown_options": True}
+"""The options of a question are its own; they come among the words of the selection."""
+
+
+class ExportFormat(StrEnum):
+    """What can be written."""
+
+    TTL = "ttl"
+    NT = "nt"
+    NQ = "nq"
+    TRIG = "trig"
+    JSONLD = "jsonld"
+    RDF = "rdf"
+    DATAPACKAGE = "datapackage"
+    AKN = "akn"
+
+
+_BY_EXTENSION = {"zip": ExportFormat.DATAPACKAGE, "xml": ExportFormat.AKN}
+
+
+def export(
+    selection: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Id, IRI, symbol, abbreviation or name of a thing, or `all`.", metavar="SELECTION"
+        ),
+    ] = None,
+    question: Annotated[
+        str | None,
+        typer.Option("--question", help="Export what the rows of this question's answer are about."),
+    ] = None,
+    store: StoreOption = None,
+    format: Annotated[  # noqa: A002 - the name of the option
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="ttl, nt, nq, trig, jsonld, rdf, datapackage or akn [default: by --out, else ttl].",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Write to this file; for a data package, a folder or .zip."),
+    ] = None,
+    asserted: Annotated[
+        bool, typer.Option("--asserted", help="Leave out what is only inferred (RDF formats).")
+    ] = False,
+) -> None:
+    """Export a thing with what makes it up, what a question finds, or the whole graph.
+
+    An instrument comes with its provisions, acts, citations and notes; a theme, actor and the like with the
+    paragraphs that are about it. What these name comes with its label. The tables of a data package are for
+    R, Excel and the like. The XML (Akoma Ntoso) is that of one resolution: its official text where it was
+    ingested, else our summaries, marked as such. With --question, the other options are the question's.
+
+    Examples:
+
+      kg export A/HRC/RES/31/7 --out r.ttl
+
+      kg export theme/conduct/grooming --format jsonld
+
+      kg export --question obligations-on-theme --theme grooming --out grooming.trig
+
+      kg export all --out tables --format datapackage
+
+      kg export A/RES/74/174 --format akn --out r.xml
+    """
+    from kg.graph.store import open_store
+
+    chosen_format = _format(format, out)
+    _check(chosen_format, out, asserted=asserted)
+    name, given = _wanted(selection or [], question)
+    engine = open_store(store)
+    if chosen_format is ExportFormat.AKN:
+        _export_akn(engine, name, store, out)
+        return
+    chosen = _chosen(engine, name, question, given)
+    with _progress(everything=chosen.selection is None and out is not None) as watch:
+        _write(chosen, chosen_format, out, asserted=asserted, watch=watch)
+
+
+def _format(named: str | None, out: Path | None) -> ExportFormat:
+    from kg.cli.output import choose
+
+    extension = out.suffix.removeprefix(".") if out and not named else ""
+    if extension in _BY_EXTENSION:
+        return _BY_EXTENSION[extension]
+    return choose(ExportFormat, named, out, ExportFormat.TTL)
+
+
+def _check(chosen: ExportFormat, out: Path | None, *, asserted: bool) -> None:
+    """Refuse options that do not go together, before anything is read."""
+    if chosen is ExportFormat.DATAPACKAGE and out is None:
+        raise UsageError("a data package is a folder of tables", remedy="Name it with --out, or a .zip file")
+    if asserted and chosen in {ExportFormat.DATAPACKAGE, ExportFormat.AKN}:
+        raise UsageError(
+            f"--asserted does not go with {chosen.value}", remedy="Leave it out, or choose an RDF format"
+        )
+
+
+def _wanted(words: list[str], question: str | None) -> tuple[str, dict[str, str]]:
+    """Return the name of the thing, or the options of the question."""
+    from kg.cli.ask import question_options
+
+    if question is not None:
+        return "", question_options(words)
+    if unknown := next((word for word in words if word.startswith("-")), None):
+        raise UsageError(f"unknown option {quoted(unknown)}", remedy="See `kg export --help`")
+    if len(words) != 1:
+        remedy = (
+            "Name a thing such as A/HRC/RES/31/7 in one word or in quotation marks, or `all`, or a --question"
+        )
+        raise UsageError("one selection is wanted", remedy=remedy)
+    return words[0], {}
+
+
+def _chosen(engine: Engine, name: str, question: str | None, given: dict[str, str]) -> Chosen:
+    from kg.graph.questions import find_question, read_catalogue
+    from kg.pipeline.export import ALL, choose_all, choose_answer, choose_thing
+    from kg.resources import find_root
+
+    if question is not None:
+        return choose_answer(engine, find_question(read_catalogue(find_root()), question), given)
+    return choose_all(engine) if name == ALL else choose_thing(engine, name)
+
+
+def _write(
+    chosen: Chosen,
+    format: ExportFormat,  # noqa: A002 - the name of the option
+    out: Path | None,
+    *,
+    asserted: bool,
+    watch: Callable[[int, int], None],
+) -> None:
+    from kg.pipeline.export import export_graph, export_tables
+
+    if format is ExportFormat.DATAPACKAGE and out is not None:
+        _tell(export_tables(chosen, out, watch=watch), out)
+    else:
+        export_graph(chosen, format.value, out, asserted=asserted, watch=watch)
+
+
+def _export_akn(engine: Engine, name: str, store: str | None, out: Path | None) -> None:
+    from kg.cli.output import talk, write_text
+    from kg.pipeline.export_akn import resolution_xml
+
+    if not name:
+        raise UsageError(
+            "the XML is that of one resolution", remedy="Name it: kg export A/RES/74/174 --format akn"
+        )
+    exported = resolution_xml(engine, name, store)
+    write_text(exported.xml, out)
+    talk(exported.note)
+
+
+def _tell(written: list[Written], out: Path) -> None:
+    from kg.cli.output import talk
+
+    rows = sum(one.rows for one in written)
+    talk(f"wrote {len(written)} tables with {rows:,} rows to {out}")
+    formulas = [place for one in written for place in one.formulas]
+    if formulas:
+        talk(
+            f"{len(formulas):,} cells begin as a formula would, first {formulas[0]}: in a spreadsheet, import"
+            " them as text (Data > From Text/CSV) rather than opening the file"
+        )
+
+
+def _progress(*, everything: bool) -> AbstractContextManager[Callable[[int, int], None]]:
+    """Return a bar on a terminal, and nothing anywhere else."""
+    if not everything or not sys.stderr.isatty():
+        return nullcontext(lambda _done, _total: None)
+    return _bar()
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int], None]]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("exporting")
+        yield lambda done, total: progress.update(task, completed=done, total=total)

@@ -1,0 +1,185 @@
+"""Export a part of the graph, or all of it: choose, put in order, write so that nobody meets half of it."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg import __version__
+from kg.errors import InputError
+from kg.export.datapackage import (
+    Written,
+    require_replaceable,
+    write_descriptor,
+    write_table,
+    zip_package,
+)
+from kg.export.tables import TABLES
+from kg.graph.everything import local_copy, quads_by_graph, quads_by_subject, without_inferred
+from kg.graph.files import sync_folder, sync_tree, writing_atomically
+from kg.graph.names import labels_of, resolve_name
+from kg.graph.selection import Selection, order_in_graph, select_thing, select_things
+from kg.graph.serialise import write_quads
+from kg.graph.tabulate import Tabulator
+from kg.namespaces import compact
+from kg.pipeline.ask import answer, choose_values, in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import IO
+
+    from kg.graph.engine import Engine
+    from kg.graph.questions import Question
+
+ALL = "all"
+"""What to write for the whole graph."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is to be exported, and what it is called."""
+
+    title: str
+    engine: Engine
+    selection: Selection | None
+    """None for the whole graph."""
+
+
+def choose_all(engine: Engine) -> Chosen:
+    """Return the whole graph."""
+    return Chosen("cpkg: the whole graph", engine, None)
+
+
+def choose_thing(engine: Engine, name: str) -> Chosen:
+    """Return the part of the graph about the thing with this id or name.
+
+    Raises:
+        UsageError: where nothing, or more than one thing, is called so.
+    """
+    iri = resolve_name(engine, name, ()).value
+    label = labels_of(engine, [iri]).get(iri, "")
+    return Chosen(f"cpkg: {label or compact(iri)} ({compact(iri)})", engine, select_thing(engine, iri))
+
+
+def choose_answer(engine: Engine, question: Question, given: Mapping[str, str]) -> Chosen:
+    """Return the part of the graph about the things in the rows that answer a question.
+
+    Raises:
+        UsageError: where an option does not fit the question.
+        InputError: where nothing in the graph answers it.
+    """
+    values = choose_values(engine, question, given)
+    words = in_words(engine, question, values)
+    rows = answer(engine, question, values).rows
+    things = {term.value for row in rows for term in row if term and term.kind == "iri"}
+    if not things:
+        raise InputError(f"{words} Nothing in the graph answers this", remedy="Ask with other values")
+    return Chosen(f"cpkg: {words}", engine, select_things(engine, things))
+
+
+def export_graph(
+    chosen: Chosen,
+    format: str,  # noqa: A002
+    out: Path | None,
+    *,
+    asserted: bool,
+    watch: Callable[[int, int], None],
+) -> None:
+    """Write what was chosen as RDF to a file, or to standard output; `asserted` leaves out what is inferred.
+
+    Raises:
+        InputError: where the file cannot be written.
+    """
+    quads = _quads(chosen, format, watch)
+    with _writing(out) as file:
+        write_quads(without_inferred(quads) if asserted else quads, format, file)
+
+
+def export_tables(chosen: Chosen, out: Path, *, watch: Callable[[int, int], None]) -> list[Written]:
+    """Write what was chosen as a data package: a folder, or an archive where the name ends in `.zip`.
+
+    Raises:
+        InputError: where it cannot be written, or the folder holds anything else.
+    """
+    if out.suffix == ".zip":
+        with tempfile.TemporaryDirectory() as place, writing_atomically(out) as file:
+            written = _write_package(chosen, Path(place), watch)
+            zip_package(Path(place), file)
+            return written
+    require_replaceable(out)
+    with _replacing(out) as place:
+        return _write_package(chosen, place, watch)
+
+
+def _quads(chosen: Chosen, format: str, watch: Callable[[int, int], None]) -> Iterable[ox.Quad]:  # noqa: A002
+    by_graph = format == "trig"
+    if chosen.selection is None:
+        store = local_copy(chosen.engine)
+        return quads_by_graph(store, watch) if by_graph else quads_by_subject(store, watch)
+    quads = chosen.selection.quads
+    return sorted(quads, key=order_in_graph) if by_graph else quads
+
+
+@contextlib.contextmanager
+def _writing(out: Path | None) -> Iterator[IO[bytes]]:
+    if out is None:
+        yield sys.stdout.buffer
+        return
+    with writing_atomically(out) as file:
+        yield file
+
+
+def _write_package(chosen: Chosen, folder: Path, watch: Callable[[int, int], None]) -> list[Written]:
+    if chosen.selection is None:
+        tabulator = Tabulator(local_copy(chosen.engine))
+    else:
+        store = ox.Store()
+        store.extend(chosen.selection.quads)
+        tabulator = Tabulator(store, chosen.selection.whole)
+    written = []
+    for done, table in enumerate(TABLES, start=1):
+        written.append(write_table(table, tabulator.rows(table), folder))
+        watch(done, len(TABLES))
+    write_descriptor(written, folder, title=chosen.title, version=__version__)
+    return written
+
+
+@contextlib.contextmanager
+def _replacing(folder: Path) -> Iterator[Path]:
+    """Yield an empty folder beside, which takes the place of the one named when all was written."""
+    folder = folder.resolve()
+    try:
+        place = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    old = place.with_name(f"{place.name}.old")
+    try:
+        yield place
+        place.chmod(0o755)
+        sync_tree(place)
+        if folder.exists():
+            folder.rename(old)
+        place.rename(folder)
+        sync_folder(folder.parent)
+    except OSError as error:
+        if old.exists() and not folder.exists():
+            old.rename(folder)
+        raise _cannot_write(folder, error) from error
+    finally:
+        shutil.rmtree(place, ignore_errors=True)  # gone already where all went well
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _cannot_write(folder: Path, error: OSError) -> InputError:
+    return InputError(
+        f"cannot be written ({error.strerror})",
+        where=str(folder),
+        remedy="Check the folder above and its rights",
+    )
