@@ -43,6 +43,7 @@ PREFIXES: dict[str, str] = {
     "prov": PROV,
     "rdf": RDF,
     "rdfs": RDFS,
+    "schema": "https://schema.org/",
     "sdg": SDG,
     "sdgo": "http://metadata.un.org/sdg/ontology#",
     "sh": SH,

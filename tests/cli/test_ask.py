@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,6 +29,45 @@ def test_does_it_list_the_questions_with_their_options(kg: Run) -> None:
         == "Which provisions oblige or ask {addressee} to do something about {theme}?"
     )
     assert listed[QUESTION]["parameters"] == "--addressee --theme"
+
+
+def test_does_it_list_them_theme_by_theme_to_a_reader(kg: Run, tmp_path: Path) -> None:
+    out = kg("ask").out
+    assert "questions: `kg ask NAME --help` shows the options of one" in out
+    assert out.index("\nobligations") < out.index("obligations-on-theme") < out.index("\nsdg")
+    kg("ask", "--out", str(tmp_path / "list.md"))
+    assert "## obligations\n" in (tmp_path / "list.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        # as words of their own, as the shell hands them on
+        ("which", "paragraphs", "oblige", "internet", "providers", "to", "report", "abuse", "material?"),
+        # in quotation marks
+        ("which paragraphs oblige internet providers to report abuse material?",),
+        # as the value of the option, in part or whole
+        ("--find", "oblige internet providers to report abuse material"),
+        ("--find", "oblige", "internet", "providers", "report", "abuse", "material"),
+    ],
+)
+def test_is_a_question_found_by_words_with_the_values_that_they_name(words: tuple[str, ...], kg: Run) -> None:
+    outcome = kg("ask", *words, "--format", "json")
+    assert outcome.code == 0
+    found = json.loads(outcome.out)
+    assert found[0]["id"] == QUESTION
+    assert found[0]["command"] == ("kg ask obligations-on-theme --theme theme/measure/reporting-of-material")
+    assert len(found) <= 12
+
+
+def test_does_the_command_that_a_search_prints_answer(kg: Run) -> None:
+    (first,) = json.loads(kg("ask", "--find", "SDG target 16.2", "--limit", "1", "--format", "json").out)
+    assert kg(*first["command"].split()[1:], "--format", "csv").out.count("\n") > 1
+
+
+def test_are_questions_found_before_anything_is_built(kg: Run, tmp_path: Path) -> None:
+    outcome = kg("ask", "--find", "draft", "--store", str(tmp_path), "--format", "json")
+    assert json.loads(outcome.out)[0]["command"] == "kg ask draft-against-adopted"
 
 
 @pytest.mark.parametrize("flag", ["--help", "-h"])
@@ -89,6 +129,26 @@ def test_does_explain_print_a_query_that_gives_the_same_rows(kg: Run) -> None:
     assert kg("sparql", query, "--format", "csv").out == kg("ask", *options, "--format", "csv").out
 
 
+def test_is_a_saved_query_one_that_runs_and_says_what_was_asked(kg: Run, tmp_path: Path) -> None:
+    saved = tmp_path / "asked.rq"
+    rows = kg("ask", "asked-of-actor", "--actor", "UNODC", "--format", "csv", "--save", str(saved)).out
+    text = saved.read_text(encoding="utf-8")
+    assert text.startswith(
+        "# What is United Nations Office on Drugs and Crime obliged or asked to do, and by what?"
+    )
+    assert "# Question: obligations/asked-of-actor\n# Value: actor = body/UNODC (" in text
+    assert re.search(r"# Graph: cpkg \S+, build [0-9a-f]{12}, as of \d{4}-\d\d-\d\d\n", text)
+    assert "#+" not in text
+    assert kg("sparql", "--file", str(saved), "--format", "csv").out == rows
+
+
+def test_is_the_query_saved_without_rows_where_it_is_only_explained(kg: Run, tmp_path: Path) -> None:
+    saved = tmp_path / "asked.rq"
+    explained = kg("ask", "obligations-on-theme", "--theme", "any", "--explain", "--save", str(saved)).out
+    assert "# Value: theme = any\n" in saved.read_text(encoding="utf-8")
+    assert explained.endswith(saved.read_text(encoding="utf-8").split("\n\n", 1)[1])
+
+
 def test_is_an_empty_answer_said_so_and_still_a_table(kg: Run) -> None:
     outcome = kg("ask", "asked-of-actor", "--actor", "INTERPOL", "--format", "csv")
     assert outcome.code == 0
@@ -101,6 +161,12 @@ def test_is_an_empty_answer_said_so_and_still_a_table(kg: Run) -> None:
     [
         # a mistyped question
         (("obligation-on-theme",), "Did you mean obligations/obligations-on-theme"),
+        # a word that is no name, but in a question
+        (("ratification",), "there is no question 'ratification'. Did you mean treaties/"),
+        # words that no question has
+        (("--find", "zzz"), "no question has words of 'zzz'"),
+        (("--find", ""), "no question has words of ''"),
+        (("zzz", "yyy"), "no question has words of 'zzz yyy'"),
         # an option that the question does not have: those that it has
         (("obligations-on-theme", "--topic", "x"), "has no option --topic. It takes --addressee, --theme"),
         # a mistyped value: the option, and the nearest names
@@ -113,6 +179,8 @@ def test_is_an_empty_answer_said_so_and_still_a_table(kg: Run) -> None:
             ("obligations-on-theme", "--theme", "group/states"),
             "--theme: group/states is in the graph, but it is no theme",
         ),
+        # an option before the question
+        (("--theme", "grooming", "obligations-on-theme"), "'--theme' is no question. Write it first"),
         # an option without its value
         (("obligations-on-theme", "--theme"), "--theme has no value"),
         # an option twice

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.cli import output
 from kg.cli.output import write_rows, write_triples
 from kg.errors import InputError, UsageError
 from kg.model import Rows, Term, Triples
@@ -79,3 +83,38 @@ def test_is_a_wrong_format_refused_for_rows_and_for_graphs() -> None:
 def test_is_a_folder_that_is_not_there_an_error_of_ours(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be written"):
         write_rows(ROWS, out=tmp_path / "none" / "rows.csv")
+
+
+class _Screen(io.StringIO):
+    """What stands for a terminal, or for a pipe."""
+
+    def __init__(self, *, terminal: bool) -> None:
+        super().__init__()
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+
+@pytest.mark.parametrize(
+    ("terminal", "seconds", "said"),
+    [
+        # a person waits: after a moment, a word
+        (True, 0.3, True),
+        # it was quick: no flicker
+        (True, 0.0, False),
+        # nobody looks: not a byte
+        (False, 0.3, False),
+    ],
+)
+def test_is_a_person_told_to_wait_and_nobody_else(
+    terminal: bool, seconds: float, said: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = _Screen(terminal=terminal)
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(output, "PATIENCE", 0.1)
+    monkeypatch.setenv("TERM", "xterm")
+    with output.working("Asking …"):
+        time.sleep(seconds)
+    assert ("Asking" in screen.getvalue()) == said
+    assert bool(screen.getvalue()) == said

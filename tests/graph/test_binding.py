@@ -49,6 +49,13 @@ def test_does_a_value_with_a_backslash_or_group_sign_stay_as_it_is() -> None:
     assert memory_store([]).select(bind(QUERY, {"theme": [term]})).rows == ((term,),)
 
 
+def test_is_a_text_that_looks_like_a_block_of_another_variable_left_alone() -> None:
+    query = "SELECT * { VALUES ?a { UNDEF } VALUES ?b { UNDEF } }"
+    terms = {"a": Term("literal", "VALUES ?b { UNDEF }"), "b": Term("literal", '" } ?s ?p ?o {')}
+    rows = memory_store([]).select(bind(query, {name: [term] for name, term in terms.items()}))
+    assert rows.rows == ((terms["a"], terms["b"]),)
+
+
 def test_does_no_value_leave_the_block_open() -> None:
     assert "VALUES ?theme { UNDEF }" in bind(QUERY.replace("UNDEF", "<x:y>"), {"theme": []})
 

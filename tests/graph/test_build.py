@@ -74,7 +74,7 @@ def test_does_every_curated_graph_name_its_file_and_digest(built: Path) -> None:
     )
     told = {row[0].value: row[1].value for row in rows.rows if row[0] and row[1]}
     files = [*(ROOT / "ontology").rglob("*.ttl"), *(ROOT / "data").rglob("*.ttl")]
-    files += (ROOT / "data").rglob("*.csv")
+    files += [*(ROOT / "data").rglob("*.csv"), *(ROOT / "queries").rglob("*.rq")]
     assert told == {f.relative_to(ROOT).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
 
 

@@ -42,7 +42,15 @@ SLIPS = [
     # a view that nothing can draw
     ("view: table", "view: map", 9, "'map' is none of table, timeline, graph, bar"),
     # a parameter of a kind that is not bound
-    ("{type: iri, class: cp:Theme", "{type: text, class: cp:Theme", 6, "'text' is none of iri"),
+    ("{type: iri, class: cp:Theme", "{type: word, class: cp:Theme", 6, "'word' is none of iri, date"),
+    # a date is of no class
+    ("{type: iri, class: cp:Theme", "{type: date, class: cp:Theme", 6, "'class' does not go with type date"),
+    # a default that is not of its type
+    ("{type: iri, class: cp:Theme, default: theme/conduct/grooming", "{type: date, default: spring", 1,
+     "parameter theme: 'spring' is no date"),
+    # an example that is not of its type
+    ("{type: iri, class: [cp:Body, cp:Mandate], label: Actor, example: body/HRC",
+     "{type: integer, label: Actor, example: ten", 1, "parameter actor: 'ten' is no whole number"),
     # a parameter without a class could be anything
     ("class: cp:Theme, ", "", 6, "key 'class' is missing"),
     # a misspelt key of a parameter
@@ -57,7 +65,7 @@ SLIPS = [
     ("#+ tags: [one, two]", "#+ tags: [one, two", 10, "the header is not YAML"),
     # no header at all
     (GOOD[: GOOD.index("PREFIX")], "", 1, "has no header"),
-]
+]  # fmt: skip
 TRAPS = [
     # an aggregate under GRAPH ?g gives one row, with ?g unbound
     (CORE, "GRAPH ?g { SELECT (COUNT(*) AS ?n) { ?s ?p ?o } }" + CORE,
@@ -109,6 +117,27 @@ def test_is_a_header_read_as_it_is_written() -> None:
     assert actor.classes == ("https://w3id.org/cpkg/ontology#Body", "https://w3id.org/cpkg/ontology#Mandate")
     assert (actor.default, actor.example) == (None, "body/HRC")
     assert find_traps(question) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "block"),
+    [
+        # left open: nothing to write
+        ("{type: date, label: Since, example: 2016, optional: true}", "UNDEF"),
+        # a year means its first day
+        ("{type: date, default: 2016, label: Since}", '"2016-01-01"^^xsd:date'),
+        # a number as SPARQL writes it
+        ("{type: integer, default: 5, label: At least}", "5"),
+        # a text in quotation marks
+        ("{type: text, default: live streaming, label: Words}", '"live streaming"'),
+    ],
+)
+def test_does_the_file_hold_the_default_of_a_literal_as_sparql_writes_it(entry: str, block: str) -> None:
+    actor = next(line for line in GOOD.splitlines() if "actor: {" in line)
+    text = GOOD.replace(actor, f"#+   since: {entry}")
+    question = parse_question(text.replace("?actor { UNDEF }", f"?since {{ {block} }}"), PLACE)
+    assert question.parameters[1].kind != "iri"
+    assert question.parameters[1].classes == ()
 
 
 @pytest.mark.parametrize(("right", "wrong", "line", "words"), SLIPS)

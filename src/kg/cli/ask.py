@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli.ask_command import AskCommand as AskCommand  # noqa: PLC0414 - for `main` to register
+from kg.cli.ask_command import complete_names
 from kg.cli.options import OutOption, RowFormatOption, StoreOption
-from kg.errors import UsageError
-from kg.namespaces import compact
+from kg.errors import UsageError, quoted
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from kg.graph.questions import Parameter, Question
-    from kg.model import Rows
+    from kg.graph.parameters import Parameter
+    from kg.graph.questions import Question
 
 CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 """A question's options are its own, and so is its --help."""
+_FOUND = 12
+"""Questions that a search shows where no --limit says otherwise."""
 
 
 def ask(
     context: typer.Context,
     question: Annotated[
-        str | None, typer.Argument(help="Id of a question, or its name; without it, list the questions.")
+        str | None,
+        typer.Argument(
+            help="Id of a question, or its name, or words to find one by; without it, list the questions.",
+            autocompletion=complete_names,
+        ),
     ] = None,
+    find: Annotated[str | None, typer.Option(help="List the questions that have these words.")] = None,
     store: StoreOption = None,
     format: RowFormatOption = None,  # noqa: A002 - the name of the option
     out: OutOption = None,
@@ -32,6 +40,10 @@ def ask(
     explain: Annotated[
         bool, typer.Option("--explain", help="Print the SPARQL with its values instead.")
     ] = False,
+    save: Annotated[
+        Path | None,
+        typer.Option(help="Save the SPARQL with its values too, to be run by `kg sparql --file`."),
+    ] = None,
     wants_help: Annotated[
         bool, typer.Option("--help", "-h", help="Show this message, or that of the question named.")
     ] = False,
@@ -39,66 +51,92 @@ def ask(
     """Answer one of the catalogue's questions; without one, list them.
 
     Each question takes options of its own, which `kg ask QUESTION --help` shows. A value is an id, an
-    abbreviation, a symbol or a name; `any` leaves an optional one open.
+    abbreviation, a symbol or a name; `any` leaves an optional one open. Words that are no question's name
+    find those that have them, with the options by which they speak of what the words name.
 
     Examples:
 
       kg ask
 
+      kg ask which paragraphs oblige internet providers to report abuse material
+
       kg ask obligations-on-theme --help
 
       kg ask obligations-on-theme --theme grooming --addressee States
 
-      kg ask citing-instrument --instrument OPSC --format csv --out citations.csv
+      kg ask citing-instrument --instrument OPSC --save citing.rq --out citations.csv
     """
-    from kg.cli.output import write_rows, write_text
-    from kg.graph.questions import find_question, read_catalogue
+    from kg.cli.output import write_text
+    from kg.graph.questions import find_question, is_question, read_catalogue
     from kg.resources import find_root
 
-    if question is None and wants_help:
+    if question is None and find is None and wants_help:
         write_text(context.get_help() + "\n", None)
         return
+    if question and question.startswith("-"):
+        remedy = "Write it first, as in `kg ask obligations-on-theme --theme grooming`"
+        raise UsageError(f"{quoted(question)} is no question", remedy=remedy)
     catalogue = read_catalogue(find_root())
-    if question is None:
-        write_rows(_listing(catalogue), format=format, out=out)
-        return
-    chosen = find_question(catalogue, question)
-    if wants_help:
-        write_text(_help(chosen), None)
-        return
-    given = _options(context.args)
-    _answer(chosen, given, store, format=format, out=out, limit=limit, explain=explain)
+    words = [word for word in (find, question, *context.args) if word]
+    if find is not None or (question and _are_words(words) and not is_question(catalogue, question)):
+        _write_found(catalogue, " ".join(words), store, format=format, out=out, limit=limit)
+    elif question is None:
+        _write_listing(catalogue, format=format, out=out)
+    elif wants_help:
+        write_text(_help(find_question(catalogue, question)), None)
+    else:
+        asked = _Asked(find_question(catalogue, question), question_options(context.args), store)
+        _answer(asked, format=format, out=out, limit=limit, explain=explain, save=save)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What somebody asks, and of which store."""
+
+    question: Question
+    given: dict[str, str]
+    store: str | None
 
 
 def _answer(
-    question: Question,
-    given: dict[str, str],
-    store: str | None,
+    asked: _Asked,
     *,
     format: str | None,  # noqa: A002 - the name of the option
     out: Path | None,
     limit: int | None,
     explain: bool,
+    save: Path | None,
 ) -> None:
     from dataclasses import replace
 
-    from kg.cli.output import talk, write_rows, write_text
+    from kg.cli.output import RowFormat, choose, talk, working, write_rows, write_text
     from kg.graph.store import open_store
     from kg.pipeline.ask import answer, choose_values, in_words
+    from kg.pipeline.save import saved_query
 
-    engine = open_store(store)
-    values = choose_values(engine, question, given)
-    if explain:
-        write_text(question.bound(values), out)
+    if not explain:
+        choose(RowFormat, format, out, RowFormat.TABLE)
+    engine = open_store(asked.store)
+    with working("Asking …"):
+        values = choose_values(engine, asked.question, asked.given)
+        words = in_words(engine, asked.question, values)
+        rows = None if explain else answer(engine, asked.question, values)
+    if save:
+        write_text(saved_query(engine, asked.question, values, asked.store), save)
+    if rows is None:
+        write_text(asked.question.bound(values), out)
         return
-    rows = answer(engine, question, values)
-    words = in_words(engine, question, values)
     if not rows.rows:
         talk(f"{words} Nothing in the graph answers this.")
     write_rows(replace(rows, rows=rows.rows[:limit]), format=format, out=out, title=words)
 
 
-def _options(words: list[str]) -> dict[str, str]:
+def _are_words(words: list[str]) -> bool:
+    """Say whether somebody typed words rather than a name and options."""
+    return not any(word.startswith("-") for word in words) and len(" ".join(words).split()) > 1
+
+
+def question_options(words: list[str]) -> dict[str, str]:
     """Return the options of a question from the words that no other option took."""
     given: dict[str, str] = {}
     rest = iter(words)
@@ -115,15 +153,41 @@ def _options(words: list[str]) -> dict[str, str]:
     return given
 
 
-def _listing(catalogue: list[Question]) -> Rows:
-    from kg.model import Rows, Term
+def _write_listing(catalogue: list[Question], *, format: str | None, out: Path | None) -> None:  # noqa: A002
+    """Write the catalogue: for readers a table for each theme, else one row a question."""
+    from kg.cli.output import RowFormat, choose, write_rows
+    from kg.cli.sections import write_sections
+    from kg.model import Section
+    from kg.pipeline.find import list_questions, list_theme
 
-    def cells(question: Question) -> tuple[Term, ...]:
-        options = " ".join(f"--{parameter.name}" for parameter in question.parameters)
-        return tuple(Term("literal", text) for text in (question.id, question.question, options))
+    chosen = choose(RowFormat, format, out, RowFormat.TABLE)
+    if chosen not in {RowFormat.TABLE, RowFormat.MD}:
+        write_rows(list_questions(catalogue), format=format, out=out)
+        return
+    themes = dict.fromkeys(question.theme for question in catalogue)
+    sections = [Section(theme, list_theme(catalogue, theme)) for theme in themes]
+    heading = f"{len(catalogue)} questions: `kg ask NAME --help` shows the options of one"
+    write_sections(heading, sections, format=chosen.value, out=out)
 
-    headings = {"id": "Id", "question": "Question", "parameters": "Options"}
-    return Rows(tuple(headings), tuple(map(cells, catalogue)), headings)
+
+def _write_found(
+    catalogue: list[Question],
+    words: str,
+    store: str | None,
+    *,
+    format: str | None,  # noqa: A002 - the name of the option
+    out: Path | None,
+    limit: int | None,
+) -> None:
+    from kg.cli.output import RowFormat, choose, working, write_rows
+    from kg.pipeline.find import find_in_store, list_suggestions
+
+    choose(RowFormat, format, out, RowFormat.TABLE)
+    with working("Looking …"):
+        found = find_in_store(catalogue, words, store, most=limit or _FOUND)
+    if not found:
+        raise UsageError(f"no question has words of {quoted(words)}", remedy="`kg ask` lists the questions")
+    write_rows(list_suggestions(found), format=format, out=out)
 
 
 def _help(question: Question) -> str:
@@ -134,18 +198,21 @@ def _help(question: Question) -> str:
     columns = ", ".join(question.columns.values())
     lines = [question.question, "", fill(question.description, 78), ""]
     lines += [f"Usage: kg ask {question.id} [OPTIONS]", "", "Options:", *options]
-    lines += ["  and --store, --format, --out, --limit, --explain, as `kg ask --help` shows them", ""]
+    lines += ["  and --store, --format, --out, --limit, --explain, --save, as `kg ask --help` shows them", ""]
     lines += [fill(f"Columns: {columns}", 78), "", "Example:", f"  {_example(question)}"]
     return "\n".join(lines) + "\n"
 
 
 def _option_help(parameter: Parameter) -> str:
-    kinds = " or ".join(compact(name) for name in parameter.classes)
     default = f" [default: {parameter.default}]" if parameter.default else ""
     left_open = "; `any` leaves it open" if default else "; open without it"
-    return f"{parameter.label} ({kinds}){default}{left_open if parameter.optional else ''}"
+    return f"{parameter.label} ({parameter.wants}){default}{left_open if parameter.optional else ''}"
 
 
 def _example(question: Question) -> str:
+    from shlex import quote
+
     shown = [(p.name, p.default or p.example) for p in question.parameters]
-    return " ".join([f"kg ask {question.id}", *(f"--{name} {value}" for name, value in shown if value)])
+    return " ".join(
+        [f"kg ask {question.id}", *(f"--{name} {quote(value)}" for name, value in shown if value)]
+    )

@@ -15,10 +15,13 @@ from kg import __version__
 from kg.cli import (
     ask,
     build,
+    cite,
     compare,
+    export,
     extract,
     fetch,
     ingest,
+    network,
     reason,
     review,
     search,
@@ -65,12 +68,15 @@ app.command()(extract.extract)
 app.command()(ingest.ingest)
 app.command()(validate.validate)
 app.command()(reason.reason)
-app.command(context_settings=ask.CONTEXT)(ask.ask)
+app.command(cls=ask.AskCommand, context_settings=ask.CONTEXT)(ask.ask)
 app.command()(sparql.sparql)
 app.command()(search.search)
 app.command()(review.review)
 app.command()(show.show)
+app.command()(cite.cite)
 app.command()(compare.compare)
+app.add_typer(network.app)
+app.command(context_settings=export.CONTEXT)(export.export)
 app.command()(stats.stats)
 app.command()(serve.serve)
 

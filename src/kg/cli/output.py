@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -14,13 +15,15 @@ from kg.errors import UsageError
 from kg.namespaces import XSD, compact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from kg.model import Rows, Term, Triples
 
 
 F = TypeVar("F", bound=StrEnum)
+PATIENCE = 0.5
+"""Seconds that a person waits without a word."""
 
 
 class RowFormat(StrEnum):
@@ -89,6 +92,16 @@ def write_text(text: str, out: Path | None) -> None:
     write_atomically(out, text.encode())
 
 
+def write_bytes(data: bytes, out: Path | None) -> None:
+    """Write a file's bytes whole, or to standard output."""
+    if out is None:
+        sys.stdout.write(data.decode())
+        return
+    from kg.graph.files import write_atomically
+
+    write_atomically(out, data)
+
+
 def display(term: Term | None) -> str:
     """Return what a reader sees of a term: short IRIs, plain literals, nothing for unbound."""
     if term is None:
@@ -99,6 +112,27 @@ def display(term: Term | None) -> str:
 def talk(message: str) -> None:
     """Say something to the person at the terminal, on standard error."""
     sys.stderr.write(message + "\n")
+
+
+@contextlib.contextmanager
+def working(message: str) -> Iterator[None]:
+    """Show on a terminal that something is under way, once it has taken a moment."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from threading import Timer
+
+    from rich.console import Console
+
+    status = Console(stderr=True).status(message)
+    start = Timer(PATIENCE, status.start)
+    start.start()
+    try:
+        yield
+    finally:
+        start.cancel()
+        start.join()  # or the start could come after the stop
+        status.stop()
 
 
 def choose(kinds: type[F], named: str | None, out: Path | None, default: F) -> F:

@@ -7,11 +7,15 @@ Run as `python -m kg.cli.reference commands > docs/commands.md`, or, after `kg b
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import typer
+
     from kg.graph.engine import Engine
     from kg.graph.questions import Question
 
@@ -39,6 +43,8 @@ are YAML, in the manner of grlc, so that other tools can read them too:
 | `view` | `table`, `timeline`, `graph` or `bar` |
 | `tags` | words to find it by |
 
+The `type` of a parameter is `iri` (a thing of its `class`), `date`, `integer` or `text` (no `class`).
+
 Below, each question with the first rows of its answer to its default values.
 """
 _DATA_HEAD = """# What is in the graph
@@ -50,6 +56,10 @@ _DATA_GAPS = """## Known to be missing
 
 - **Treaty actions** after the dates above, and the kind and day of consents known by year alone.
   Reservations and declarations are not in the files at hand.
+- **Member-state IRIs** of the United Nations for the 24 Members whose M49 code is below 100: no source read shows
+  whether they are padded with zeros.
+- **Periods of reports** under treaties that are not in the table of treaties' facts, and bodies of treaties whose
+  article could not be read (UNCAC, the Rome Statute, conventions of the ILO).
 - **Articles by heading alone**: those without gist in the first table have number, heading and themes only.
 - **Treaties as things alone**: those in the table of facts and not in the first one have no articles here.
 - **General comments** without paragraphs above are known by title, number and date.
@@ -66,12 +76,19 @@ def commands_markdown() -> str:
 
     group = typer.main.get_command(app)
     context = typer.Context(group, info_name="kg")
-    pages = [_COMMANDS_HEAD]
-    for name in group.list_commands(context):  # type: ignore[attr-defined]  # the app has several commands
-        command = group.get_command(context, name)  # type: ignore[attr-defined]
-        shown = command.get_help(typer.Context(command, info_name=name, parent=context, terminal_width=96))
-        pages.append(f"## kg {name}\n\n```\n{_trimmed(shown)}\n```\n")
-    return "\n".join(pages)
+    return "\n".join([_COMMANDS_HEAD, *_command_pages(group, context)])
+
+
+def _command_pages(group: Any, context: typer.Context) -> Iterator[str]:  # noqa: ANN401 - of Typer's own click
+    """Yield the page of each command of a group; of a group within it, its own page and those below it."""
+    import typer
+
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        own = typer.Context(command, info_name=name, parent=context, terminal_width=96)
+        yield f"## {own.command_path}\n\n```\n{_trimmed(command.get_help(own))}\n```\n"
+        if hasattr(command, "list_commands"):
+            yield from _command_pages(command, own)
 
 
 def questions_markdown(engine: Engine) -> str:
@@ -96,6 +113,7 @@ def data_markdown(engine: Engine) -> str:
 
 def _question(engine: Engine, question: Question) -> str:
     from dataclasses import replace
+    from shlex import quote
 
     from kg.cli.output import markdown
     from kg.pipeline.ask import answer, choose_values, in_words
@@ -105,7 +123,7 @@ def _question(engine: Engine, question: Question) -> str:
     values = choose_values(engine, question, given)
     rows = answer(engine, question, values).readable()
     chosen = {p.name: given.get(p.name) or p.default for p in question.parameters}
-    options = " ".join(f"--{name} {value}" for name, value in chosen.items() if value)
+    options = " ".join(f"--{name} {quote(value)}" for name, value in chosen.items() if value)
     more = len(rows.rows) - _ROWS_SHOWN
     parts = [
         f"## {question.id}\n",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 UNBOUND = "UNDEF"
 """What a block holds where the value is left open."""
 
-_BLOCK = r"\bVALUES\s+\?{name}\s*\{{[^{{}}]*\}}"  # not the form `VALUES (?a ?b) {{ ( … ) }}`
+_BLOCK = r"\b(?i:VALUES)\s+\?(?P<name>{names})\s*\{{[^{{}}]*\}}"  # not the form `VALUES (?a ?b) {{ ( … ) }}`
 
 
 def bind(sparql: str, values: Mapping[str, Sequence[Term]]) -> str:
@@ -29,18 +29,17 @@ def bind(sparql: str, values: Mapping[str, Sequence[Term]]) -> str:
     Raises:
         InputError: where the query has no block for a name, or a term is no valid IRI or literal.
     """
-    for name, terms in values.items():
-        data = " ".join(map(write_term, terms)) or UNBOUND
-        block = f"VALUES ?{name} {{ {data} }}"
+    blocks = {name: f"VALUES ?{name} {{ {_data(terms)} }}" for name, terms in values.items()}
+    for name, block in blocks.items():
         if not find_blocks(sparql, name):
             raise InputError(f"the query has no {block}", remedy="Add the block where the value belongs")
-        sparql = block.join(_block_re(name).split(sparql))
-    return sparql
+    # all in one pass: a text that was put in place is never searched for the block of another
+    return _block_re(*blocks).sub(lambda match: blocks[match["name"]], sparql) if blocks else sparql
 
 
 def find_blocks(sparql: str, name: str) -> list[str]:
     """Return each block of a variable, as written."""
-    return _block_re(name).findall(sparql)
+    return [match[0] for match in _block_re(name).finditer(sparql)]
 
 
 def write_term(term: Term) -> str:
@@ -62,5 +61,9 @@ def write_term(term: Term) -> str:
         raise InputError(what, remedy="Check its spelling") from error
 
 
-def _block_re(name: str) -> re.Pattern[str]:
-    return re.compile(_BLOCK.format(name=re.escape(name)), re.IGNORECASE)
+def _data(terms: Sequence[Term]) -> str:
+    return " ".join(map(write_term, terms)) or UNBOUND
+
+
+def _block_re(*names: str) -> re.Pattern[str]:
+    return re.compile(_BLOCK.format(names="|".join(map(re.escape, names))))

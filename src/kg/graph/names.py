@@ -27,9 +27,9 @@ _NAMES = """SELECT DISTINCT ?thing ?property ?name WHERE {
   VALUES ?property { rdfs:label skos:prefLabel skos:altLabel skos:notation
                      cp:symbol cp:resolutionNumber cp:abbreviation }
   ?thing a ?class ; ?property ?name .
-  FILTER NOT EXISTS { ?thing a cp:Source }
+  FILTER NOT EXISTS { ?thing a ?idOnly . VALUES ?idOnly { cp:Source cp:Question cp:QuestionParameter } }
 }"""
-"""Sources go by their ids only: many a page is titled with the name of what it is about."""
+"""Sources and questions go by their ids only: many a page is titled with the name of what it is about."""
 _LABELS = """SELECT ?thing (MIN(?name) AS ?label) WHERE {
   VALUES ?thing { UNDEF }
   ?thing rdfs:label|skos:prefLabel ?name .
@@ -37,7 +37,7 @@ _LABELS = """SELECT ?thing (MIN(?name) AS ?label) WHERE {
 
 
 @dataclass(frozen=True)
-class _Name:
+class Named:
     """One way to call one thing; the lower the rank, the more exactly the name means it."""
 
     rank: int
@@ -56,8 +56,8 @@ def resolve_name(engine: Engine, text: str, classes: Sequence[str]) -> Term:
     """
     if named := _by_id(engine, text, classes):
         return named
-    names = _names_of(engine, classes)
-    found = [name for name in names if _key(name.text) == _key(text)]
+    names = names_of(engine, classes)
+    found = [name for name in names if name_key(name.text) == name_key(text)]
     best = sorted({name.iri for name in found if name.rank == min(f.rank for f in found)})
     if len(best) == 1:
         return Term("iri", best[0])
@@ -78,6 +78,23 @@ def labels_of(engine: Engine, iris: Iterable[str]) -> dict[str, str]:
     return {thing.value: label.value for thing, label in rows if thing and label}
 
 
+def names_of(engine: Engine, classes: Sequence[str]) -> list[Named]:
+    """Return every name of every thing of these classes, sorted by name."""
+    rows = engine.select(sparql_prologue() + bind(_NAMES, {"class": _terms(classes)})).rows
+    names: dict[str, set[Named]] = defaultdict(set)
+    for thing, prop, name in rows:
+        if thing and prop and name and thing.kind == "iri":
+            names[thing.value].add(Named(2 if prop.value in _OTHER_NAMES else 1, name.value, thing.value))
+    for iri, known in names.items():
+        known |= {Named(0, compact(iri), iri), Named(1, re.split(r"[/:]", compact(iri))[-1], iri)}
+    return sorted(set().union(*names.values()), key=lambda name: (name.text, name.iri))
+
+
+def name_key(name: str) -> str:
+    """Return what two spellings of one name share: no case, spaces, hyphens or quotation marks."""
+    return re.sub(r"[\s\-_'\"‘’“”‐‑]+", "", name.casefold())  # noqa: RUF001 - the marks as printed
+
+
 def _by_id(engine: Engine, text: str, classes: Sequence[str]) -> Term | None:
     """Return the thing whose IRI or short id the text is."""
     for candidate in dict.fromkeys((expand(text), expand("".join(text.split())))):
@@ -93,26 +110,15 @@ def _by_id(engine: Engine, text: str, classes: Sequence[str]) -> Term | None:
     return None
 
 
-def _names_of(engine: Engine, classes: Sequence[str]) -> list[_Name]:
-    rows = engine.select(sparql_prologue() + bind(_NAMES, {"class": _terms(classes)})).rows
-    names: dict[str, set[_Name]] = defaultdict(set)
-    for thing, prop, name in rows:
-        if thing and prop and name and thing.kind == "iri":
-            names[thing.value].add(_Name(2 if prop.value in _OTHER_NAMES else 1, name.value, thing.value))
-    for iri, known in names.items():
-        known |= {_Name(0, compact(iri), iri), _Name(1, re.split(r"[/:]", compact(iri))[-1], iri)}
-    return sorted(set().union(*names.values()), key=lambda name: (name.text, name.iri))
-
-
-def _suggestion(text: str, names: list[_Name]) -> str:
-    known = {_key(name.text): name for name in reversed(names) if "/" in text or "/" not in name.text}
-    near = [known[key] for key in difflib.get_close_matches(_key(text), list(known), n=4, cutoff=0.6)]
+def _suggestion(text: str, names: list[Named]) -> str:
+    known = {name_key(name.text): name for name in reversed(names) if "/" in text or "/" not in name.text}
+    near = [known[key] for key in difflib.get_close_matches(name_key(text), list(known), n=4, cutoff=0.6)]
     if not near:
         return "Give its id, symbol, abbreviation or label; `kg show` and `kg sparql` help to find it"
     return "Did you mean " + " or ".join(f"{name.text!r} ({compact(name.iri)})" for name in _once(near)) + "?"
 
 
-def _once(names: list[_Name]) -> list[_Name]:
+def _once(names: list[Named]) -> list[Named]:
     return list({name.iri: name for name in reversed(names)}.values())[::-1][:3]
 
 
@@ -126,11 +132,6 @@ def _is_valid(thing: Term) -> bool:
 
 def _terms(iris: Iterable[str]) -> list[Term]:
     return [Term("iri", iri) for iri in iris]
-
-
-def _key(name: str) -> str:
-    """Return what two spellings of one name share: no case, spaces, hyphens or quotation marks."""
-    return re.sub(r"[\s\-_'\"‘’“”‐‑]+", "", name.casefold())  # noqa: RUF001 - the marks as printed
 
 
 def _words(classes: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kg.graph.questions import Question
 
-RESERVED = ("store", "format", "out", "limit", "explain", "help")
+RESERVED = ("find", "store", "format", "out", "limit", "explain", "save", "help")
 """Options of `kg ask` itself, which no parameter can be called."""
 
 _PREFIX_RE = re.compile(r"^\s*PREFIX\s+(?P<prefix>[\w-]*):\s*<(?P<iri>[^>]*)>", re.IGNORECASE | re.MULTILINE)

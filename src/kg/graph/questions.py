@@ -9,41 +9,31 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import yaml
 
 from kg.errors import Fault, InputError, InvalidInputError, UsageError, quoted
-from kg.graph.binding import UNBOUND, bind, find_blocks
+from kg.graph.binding import bind, find_blocks
 from kg.graph.files import find_files, read_each
+from kg.graph.parameters import KINDS, Parameter, parse_literal, written_block
+from kg.graph.question_words import question_index
+from kg.graph.word_index import words_of
 from kg.namespaces import expand, rebase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from kg.graph.parameters import Kind
     from kg.model import Term
 
 VIEWS = ("table", "timeline", "graph", "bar")
 _NEEDED = ("question", "description", "columns", "view", "tags")
 _KEYS = (*_NEEDED, "parameters")
 _PARAMETER_KEYS = ("type", "class", "label", "default", "example", "optional")
+_SUGGESTED = 3
 _PLACEHOLDER_RE = re.compile(r"\{(\w+)\}")
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One thing that the asker can choose."""
-
-    name: str
-    classes: tuple[str, ...]
-    """IRIs of the classes of which a value must be one."""
-    label: str
-    default: str | None = None
-    """Id of the value taken when none is given."""
-    example: str | None = None
-    optional: bool = False
-    """Whether it can be left open, so that every value answers."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +57,23 @@ class Question:
         """Return the id without its folder."""
         return self.id.rpartition("/")[2]
 
+    @property
+    def query(self) -> str:
+        """Return the query without the header."""
+        return _without_header(self.sparql)
+
+    @property
+    def theme(self) -> str:
+        """Return the folder of the id."""
+        return self.id.rpartition("/")[0]
+
     def bound(self, values: Mapping[str, Term | None]) -> str:
         """Return the query with these values in place; a parameter that is None is left open."""
         return bind(self.sparql, {name: [term] if term else [] for name, term in values.items()})
+
+    def bound_query(self, values: Mapping[str, Term | None]) -> str:
+        """Return the query without the header, with these values in place."""
+        return _without_header(self.bound(values))
 
 
 def read_catalogue(root: Path) -> list[Question]:
@@ -137,28 +141,54 @@ def find_question(questions: list[Question], wanted: str) -> Question:
     if found:
         choices = " or ".join(question.id for question in found)
         raise UsageError(f"several questions are called {quoted(wanted)}", remedy=f"Choose {choices}")
-    known = {name: question.id for question in questions for name in (question.id, question.name)}
-    near = dict.fromkeys(known[name] for name in difflib.get_close_matches(wanted, known, n=3, cutoff=0.4))
+    near = _nearest(questions, wanted)
     remedy = f"Did you mean {' or '.join(near)}?" if near else "`kg ask` lists the questions"
     raise UsageError(f"there is no question {quoted(wanted)}", remedy=remedy)
 
 
+def _without_header(sparql: str) -> str:
+    lines = sparql.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith("#+")).lstrip("\n")
+
+
+def is_question(questions: list[Question], wanted: str) -> bool:
+    """Say whether a question has this id or name."""
+    return any(wanted in {question.id, question.name} for question in questions)
+
+
+def _nearest(questions: list[Question], wanted: str) -> list[str]:
+    """Return the ids of questions that are called nearly so, else of those that have the words."""
+    known = {name: question.id for question in questions for name in (question.id, question.name)}
+    near = difflib.get_close_matches(wanted, known, n=_SUGGESTED, cutoff=0.6)
+    if near:
+        return list(dict.fromkeys(known[name] for name in near))
+    with question_index(questions) as index:
+        return [questions[place].id for place in index.find(words_of(wanted))[:_SUGGESTED]]
+
+
 def _parameters(header: _Header, node: yaml.Node | None) -> tuple[Parameter, ...]:
-    found = []
-    for name, entry in (header.mapping(node) if node else {}).items():
-        keys = header.mapping(entry, _PARAMETER_KEYS, needed=("type", "class", "label"))
-        header.choice(keys.get("type"), ("iri",))
-        found.append(
-            Parameter(
-                name=name,
-                classes=tuple(expand(header.text(item)) for item in header.items(keys.get("class"))),
-                label=header.text(keys.get("label")),
-                default=header.text(keys["default"]) if "default" in keys else None,
-                example=header.text(keys["example"]) if "example" in keys else None,
-                optional="optional" in keys and header.choice(keys["optional"], ("true", "false")) == "true",
-            )
+    entries = header.mapping(node) if node else {}
+    return tuple(_parameter(header, name, entry) for name, entry in entries.items())
+
+
+def _parameter(header: _Header, name: str, entry: yaml.Node) -> Parameter:
+    keys = header.mapping(entry, _PARAMETER_KEYS, needed=("type", "label"))
+    kind = cast("Kind", header.choice(keys.get("type"), KINDS))
+    if kind == "iri" and "class" not in keys:
+        header.note(entry, "key 'class' is missing", "Say of which class a value is")
+    if kind in KINDS[1:] and "class" in keys:
+        header.note(
+            keys["class"], f"key 'class' does not go with type {kind}", "Delete it, or write type: iri"
         )
-    return tuple(found)
+    return Parameter(
+        name=name,
+        kind=kind,
+        classes=tuple(expand(header.text(item)) for item in header.items(keys.get("class"))),
+        label=header.text(keys.get("label")),
+        default=header.text(keys["default"]) if "default" in keys else None,
+        example=header.text(keys["example"]) if "example" in keys else None,
+        optional="optional" in keys and header.choice(keys["optional"], ("true", "false")) == "true",
+    )
 
 
 def _columns(header: _Header, node: yaml.Node | None) -> dict[str, str]:
@@ -172,11 +202,21 @@ def _check_parameters(header: _Header, question: Question) -> None:
         if name not in known:
             header.note(None, f"the question names {{{name}}}, which is no parameter", "Declare or mend it")
     for parameter in question.parameters:
-        value = f"<{expand(parameter.default)}>" if parameter.default else UNBOUND
-        block = f"VALUES ?{parameter.name} {{ {value} }}"
-        if set(find_blocks(question.sparql, parameter.name)) != {block}:
-            what = f"the query does not hold parameter {parameter.name} as {block}"
-            header.note(None, what, "Write that block, so that the file as it stands asks for the default")
+        if parameter.kind in KINDS:
+            _check_block(header, question, parameter)
+
+
+def _check_block(header: _Header, question: Question, parameter: Parameter) -> None:
+    try:
+        right = written_block(parameter)
+        if parameter.example and parameter.kind != "iri":
+            parse_literal(parameter.kind, parameter.example)
+    except UsageError as error:
+        header.note(None, f"parameter {parameter.name}: {error.what}", error.remedy)
+        return
+    if set(find_blocks(question.sparql, parameter.name)) != {right}:
+        what = f"the query does not hold parameter {parameter.name} as {right}"
+        header.note(None, what, "Write that block, so that the file as it stands asks for the default")
 
 
 class _Header:

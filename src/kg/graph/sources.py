@@ -1,4 +1,4 @@
-"""Read the hand-written sources, Turtle of `ontology/` and `data/` and tables, into quads of named graphs."""
+"""Read the hand-written sources, Turtle of `ontology/` and `data/`, tables, questions, into named graphs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import pyoxigraph as ox
 
 from kg.errors import Fault, InputError, InvalidInputError
 from kg.graph.files import find_files, read_each
+from kg.graph.question_graph import QUESTIONS_GRAPH, question_quads
+from kg.graph.questions import parse_question
 from kg.graph.treaty_actions import FOLDER, parse_treaty_actions, treaty_action_quads
 from kg.identifiers import graph_iri
 from kg.namespaces import ID, RDF, rebase
@@ -29,7 +31,7 @@ _POSITION_RE = re.compile(r"^Parser error [^:]*: ")  # not the message itself, w
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One Turtle file or table: where it is, what it says, and the named graph its statements go to."""
+    """One Turtle file, table or question: where it is, what it says, and the named graph that holds it."""
 
     path: str
     """Path relative to the project's root, with forward slashes."""
@@ -46,16 +48,17 @@ class SourceFile:
 
 
 def read_sources(root: Path) -> list[SourceFile]:
-    """Read every Turtle file under `ontology/` and `data/`, in order of path, then the treaty actions.
+    """Read every Turtle file under `ontology/` and `data/`, in order of path, then tables, then questions.
 
     Raises:
         InvalidInputError: with one fault for each Turtle file that cannot be read or parsed, or with
-            every fault of the tables.
+            every fault of the tables or of the questions' headers.
     """
     files = read_each(find_source_paths(root), lambda path: read_source(path, root))
     described = {iri for file in files for quad in file.quads if (iri := _described_in(quad))}
     tables = find_files(root / "data" / FOLDER, ".csv")
-    return files + read_each(tables, lambda path: read_treaty_actions(path, root, described))
+    files += read_each(tables, lambda path: read_treaty_actions(path, root, described))
+    return files + read_each(find_files(root / "queries", ".rq"), lambda path: read_question_file(path, root))
 
 
 def find_source_paths(root: Path) -> list[Path]:
@@ -98,6 +101,19 @@ def read_treaty_actions(path: Path, root: Path, described: Collection[str]) -> S
     actions = parse_treaty_actions(text, name=name, key=path.stem, described=described)
     quads = treaty_action_quads(actions, graph)
     return SourceFile(name, graph, hashlib.sha256(data).hexdigest(), text, quads)
+
+
+def read_question_file(path: Path, root: Path) -> SourceFile:
+    """Read one question of the catalogue as what the graph says of it.
+
+    Raises:
+        InvalidInputError: where the file cannot be read, is not UTF-8, or with every fault of its header.
+    """
+    name = path.relative_to(root).as_posix()
+    data = _read_bytes(path, name)
+    text = rebase(_decode(name, data))
+    quads = question_quads(parse_question(text, name))
+    return SourceFile(name, QUESTIONS_GRAPH, hashlib.sha256(data).hexdigest(), text, quads)
 
 
 def read_turtle(path: Path, *, name: str, graph: str) -> SourceFile:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import InputError, UsageError
 from kg.graph.names import labels_of, resolve_name
+from kg.graph.parameters import parse_literal
 from kg.identifiers import is_symbol
 from kg.namespaces import compact
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.graph.engine import Engine
-    from kg.graph.questions import Parameter, Question
+    from kg.graph.parameters import Parameter
+    from kg.graph.questions import Question
     from kg.model import Rows, Term
 
 ANY = "any"
@@ -54,7 +56,7 @@ def answer(engine: Engine, question: Question, values: Values) -> Rows:
 
 def in_words(engine: Engine, question: Question, values: Values) -> str:
     """Return the question with the labels of the chosen values in place."""
-    labels = labels_of(engine, [term.value for term in values.values() if term])
+    labels = labels_of(engine, [term.value for term in values.values() if term and term.kind == "iri"])
     words = question.question
     for name, term in values.items():
         words = words.replace(f"{{{name}}}", _called(term, labels))
@@ -65,13 +67,16 @@ def _called(term: Term | None, labels: Mapping[str, str]) -> str:
     """Return what a lawyer calls a thing: a document by its symbol, all else by its label."""
     if term is None:
         return ANY
+    if term.kind == "literal":
+        return term.value
     short = compact(term.value)
     return short if is_symbol(short) else labels.get(term.value, short)
 
 
 def _choose_value(engine: Engine, question: Question, parameter: Parameter, given: str | None) -> Term | None:
     text = parameter.default if given is None else given
-    if text is None or text.casefold() == ANY:
+    is_word = parameter.kind == "text" and not parameter.optional  # to look for, as any other
+    if text is None or (text.casefold() == ANY and not is_word):
         if parameter.optional:
             return None
         raise UsageError(
@@ -79,6 +84,8 @@ def _choose_value(engine: Engine, question: Question, parameter: Parameter, give
             remedy=f"Name one, as in --{parameter.name} {parameter.example or parameter.default}",
         )
     try:
+        if parameter.kind != "iri":
+            return parse_literal(parameter.kind, text)
         return resolve_name(engine, text, parameter.classes)
     except UsageError as error:
         raise UsageError(error.what, where=f"--{parameter.name}", remedy=error.remedy) from error
