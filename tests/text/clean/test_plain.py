@@ -59,6 +59,12 @@ def test_does_a_new_paragraph_begin_after_a_page_that_ended_with_one() -> None:
     assert texts(source)[2:] == ["Recalling one thing and another,", "Noting the rest and more, of it,"]
 
 
+def test_are_the_last_lines_of_a_page_kept_where_the_next_page_holds_one_line() -> None:
+    names = "Decides to appoint:\n\nAda Example (Sylvania)\n\nIvo Muster (Ruritania)"
+    kept = texts(pages(names, "\nUta Last (Sylvania)"))
+    assert kept[-3:] == ["Ada Example (Sylvania)", "Ivo Muster (Ruritania)", "Uta Last (Sylvania)"]
+
+
 def test_is_a_repeated_line_of_the_text_itself_kept() -> None:
     repeated = "the report of the committee on the said matters,"
     source = pages(f"Recalling\n{repeated}\n\nNoting\n{repeated}", f"\nStressing\n{repeated}")
@@ -87,6 +93,13 @@ MARKS = [
      "target 5.2 of Goal 5, under article 3 of the rules,{1} and the rest"),
     # the same mark again means the same note
     ("the offices1 and once more the offices1", "the offices{1} and once more the offices{1}"),
+    # slipped into the small word behind, or up to it
+    ("the Forum, t1he report of May 2011 2and more", "the Forum, t{1}he report of May 2011 {2}and more"),
+    # a year by itself gives no digit away, and the number of a decision behind a stop is none
+    ("the plans of 2021 for a resolution 1 which ends", "the plans of 2021 for a resolution{1} which ends"),
+    ("decision C-25/DEC.1 of the offices,1 and more", "decision C-25/DEC.1 of the offices,{1} and more"),
+    # behind the stop after a year
+    ("the plan of 2019.1", "the plan of 2019.{1}"),
     # glued between two numbers
     ("of 1 March 2011,119/1 of 2 June 2012", "of 1 March 2011,{1} 19/1 of 2 June 2012"),
 ]  # fmt: skip
@@ -99,6 +112,12 @@ def test_are_marks_in_plain_digits_found_by_the_notes_of_their_page(printed: str
     source = pages(f"Recalling {printed},\n____________\n{notes}", "\nNoting the rest,")
     block = next(block for block in cleaned(source).blocks if block.text.startswith("Recalling"))
     assert shown(block).replace(",{1} 19", ",{1}19") == f"Recalling {expected},".replace(",{1} 19", ",{1}19")
+
+
+def test_is_a_mark_at_the_end_of_a_paragraph_found_behind_a_year() -> None:
+    source = pages("Recalling the plan of 22 May 2008, 2\n____________\n2 A/98/22.", "\nNoting the rest,")
+    block = next(block for block in cleaned(source).blocks if block.text.startswith("Recalling"))
+    assert shown(block) == "Recalling the plan of 22 May 2008,{2}"
 
 
 def test_are_superscripts_and_markdown_footnotes_marks() -> None:

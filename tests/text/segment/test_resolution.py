@@ -111,6 +111,43 @@ SHAPES = [
     # an annex, with numbers of its own
     ("1. Requests it.\n\nAnnex\n\nA list of things\n\n1. One thing is here.\n\n2. Two things are here.",
      ["op/1", "h/1", "annex/u1", "annex/1", "annex/2"]),
+    # the rows of a table of sums, numbered as paragraphs are
+    ("1. Requests it as follows:\n\nPart | Sum\n\n1. Rent of rooms | 12 300 400\n\n2. Sale of maps | –\n\n"
+     "2. Notes it.",
+     ["op/1", "annex/table/u1", "annex/table/u2", "annex/table/u3", "op/2"]),
+    # persons below a colon, who bear no number and are no headings
+    ("1. Decides to appoint:\n\nMs. Ada Example (Ruritania)\n\nIvo Muster (the Kingdom of Sylvania)\n\n"
+     "2. Notes it.",
+     ["op/1", "op/1/u1", "op/1/u2", "op/2"]),
+    ("Decides to appoint the judges below:\n\nMs. Ada Example (Ruritania)\n\nIvo Muster (Sylvania)",
+     ["op/u1", "op/u1/u1", "op/u1/u2"]),
+    # a title with its abbreviation below a colon is a heading
+    ("1. Decides on the tasks below:\n\nMission of Observers in Sylvania (MOS)\n\n2. Notes it.",
+     ["op/1", "h/1", "op/2"]),
+    # letters below a colon of words without number, while a list with letters is open; the numbers go on
+    ("1. Decides on these rules:\n\n(a) One;\n\n(b) Two.\n\nThe Office shall name:\n\n(a) Its seat;\n\n"
+     "(b) Its seal.\n\n2. Requests it.",
+     ["op/1", "op/1/a", "op/1/b", "op/u1", "op/u1/a", "op/u1/b", "op/2"]),
+    # the number of a paragraph of another instrument, given by the words before it
+    ("1. Requests it;\n\n2. Decides to amend the rules:\n\nRule 8, new paragraph 6:\n\n"
+     "6. The Office hears it.\n\n3. Notes it.",
+     ["op/1", "op/2", "op/u1", "op/u1/6", "op/3"]),
+    # a stray line in a preamble does not end it while the numbered part is still to come
+    ("Noting that:\n\n(a) One,\n\n(b) Two,\n\nA/98/1.\n\n(a) Three,\n\n(b) Four,\n\n1. Requests it.",
+     ["pp/2", "pp/2/a", "pp/2/b", "pp/3", "pp/3/a", "pp/3/b", "op/1"]),
+    # a list in a preamble that begins again at once
+    ("Noting that:\n\n(a) One,\n\n(b) Two,\n\n(a) Three,\n\n(b) Four,\n\n1. Requests it.",
+     ["pp/2", "pp/2/a", "pp/2/b", "pp/2/a/u2", "pp/2/b/u2", "op/1"]),
+    # the clause that closes a preamble: a finite verb after it is operative though a comma ends it
+    ("Acting under Chapter XX of its rules,\n\nDecides to end it,\n\nDecides to go home.",
+     ["pp/2", "op/u1", "op/u2"]),
+    # without that clause a comma keeps it in the preamble
+    ("Recalls the rules, and the rest,\n\nNoting more,\n\n1. Decides.", ["pp/2", "pp/3", "op/1"]),
+    # a recital of a section that ends in a semicolon
+    ("Requests it.\n\nII\n\nRecalling more;\n\n1. Decides.", ["op/u1", "h/1", "pp/2", "op/1"]),
+    # a heading of many words
+    ("1. Requests it;\n\nII\n\n" + "Estimates of the office for rooms and maps " * 6 + "\n\n1. Decides.",
+     ["op/1", "h/1", "h/2", "II/op/1"]),
 ]  # fmt: skip
 
 

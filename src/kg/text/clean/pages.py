@@ -42,8 +42,8 @@ def mark_furniture(lines: list[Line]) -> None:
             line.role = "furniture"
     heads = _find_heads(lines, ends)
     for index in ends:
-        _mark_near(lines, index, 1, heads)
-        _mark_near(lines, index, -1, heads)
+        _mark_near(lines, index, 1, ends, heads)
+        _mark_near(lines, index, -1, ends, heads)
     _number_pages(lines, ends)
 
 
@@ -82,7 +82,7 @@ def _find_heads(lines: list[Line], ends: set[int]) -> set[tuple[int, str]]:
     cover = {line.text for line in lines[: min([_COVER, *ends])] if line.role == "text"}
     for index in ends:
         for side in (1, -1):
-            for line in _near(lines, index, side):
+            for line in _near(lines, index, side, ends):
                 exact[side, line.text] += 1
                 shapes[side, _shape(line.text)] += 1
     heads = {key for key, count in exact.items() if _is_head(key, count, cover)}
@@ -101,11 +101,11 @@ def _is_head(key: tuple[int, str], count: int, cover: set[str]) -> bool:
     return count >= _FEWEST or (side == 1 and text in cover)
 
 
-def _near(lines: list[Line], index: int, side: int) -> list[Line]:
-    """Return the short lines next to a page's end on one side, blank lines left out."""
+def _near(lines: list[Line], index: int, side: int, ends: set[int]) -> list[Line]:
+    """Return the short lines on one side of a page's end, up to another end, blank lines left out."""
     found: list[Line] = []
     index += side
-    while 0 <= index < len(lines) and len(found) < _REACH:
+    while 0 <= index < len(lines) and len(found) < _REACH and index not in ends:
         line = lines[index]
         if line.role == "text":
             if not _looks_like_head(line.text):
@@ -124,9 +124,9 @@ def _is_printers(text: str) -> bool:
     return bool(_JOB_RE.fullmatch(text) or _BARCODE_RE.fullmatch(text) or _RECYCLE_RE.fullmatch(text))
 
 
-def _mark_near(lines: list[Line], index: int, side: int, heads: set[tuple[int, str]]) -> None:
+def _mark_near(lines: list[Line], index: int, side: int, ends: set[int], heads: set[tuple[int, str]]) -> None:
     """Mark the heads that follow a page's end one after the other."""
-    for line in _near(lines, index, side):
+    for line in _near(lines, index, side, ends):
         if (side, line.text) not in heads:
             return
         line.role = "furniture"

@@ -90,6 +90,14 @@ def find_enumerator(text: str, at: int = 0) -> tuple[Enumerator, int] | None:
     return _find(_FRAMED_RE, text, at)
 
 
+def read_enumerator(stated: str, text: str) -> tuple[Enumerator, int] | None:
+    """Return the enumerator that markup states, else the one that heads the text, and where words go on."""
+    if stated:
+        enumerator = Enumerator.parse(stated)
+        return (enumerator, 0) if enumerator else None
+    return find_enumerator(text)
+
+
 def find_bare_number(text: str, at: int = 0) -> tuple[Enumerator, int] | None:
     """Return the number without bracket or stop at an offset, where a capital follows: `2   Each Party`."""
     return _find(_BARE_NUMBER_RE, text, at)

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from kg.document import Provision
 from kg.text.segment.closing import CLOSING_RE
 from kg.text.segment.cutting import without_head
-from kg.text.segment.enumeration import Enumerator, Outline, Place, find_enumerator
+from kg.text.segment.enumeration import Enumerator, Numeral, read_enumerator
+from kg.text.segment.nesting import NestedLists
+from kg.text.segment.rows import (
+    TERMINAL_RE,
+    announces_paragraph,
+    ends_in_sum,
+    has_cells,
+    is_table,
+    looks_like_heading,
+    names_person,
+)
 from kg.text.segment.treaty import looks_like_treaty, segment_treaty
 
 if TYPE_CHECKING:
@@ -17,6 +27,7 @@ if TYPE_CHECKING:
 
     from kg.document import Kind
     from kg.text.block import Block
+    from kg.text.segment.enumeration import Place
     from kg.text.segment.openings import Openings
 
 _ANNEX_RE = re.compile(
@@ -24,13 +35,12 @@ _ANNEX_RE = re.compile(
     r"(?P<rest>[.:\s–—-].{0,160})?"
 )
 _SECTION_RE = re.compile(r"(?:(?:Section|Part)\s+)?(?P<label>[IVX]{1,6}|[A-H])\.?(?:\s+[A-Z].{0,200})?")
-TERMINAL_RE = re.compile(r"[.;:,][\"”’')\]]*$")
-_CONJUNCTION_RE = re.compile(r"[;,]\s+(?:and|or)$")
-# A row of a list of sums: `Income from staff assessment 273,171,400`; not a paragraph, which ends in a stop.
-_ROW_RE = re.compile(r"[a-z]\s+\(?\d{1,3}(?:[, ]\d{3})+\)?$")
+_UNMARKED = Enumerator("", "", (Numeral("bullet", 0),))
+"""The item of a list that has neither number nor bullet."""
 _ORNAMENT_RE = re.compile(r"[\s*_.–—-]*")
-_HEADING_WORDS = 28
-_FEWEST_CELLS = 2
+_SECOND = 2
+_FEW = 2
+"""Words that are a heading though the first may be a verb."""
 _FAR = 3
 """Numbers that may be missing between two paragraphs, where the words open an operative paragraph."""
 
@@ -44,10 +54,8 @@ class ProvisionReader:
         self._openings = openings
         self._prefix = prefix
         self._state = "preamble"
-        self._outline = Outline()
-        self._outer = Outline()
-        self._base: tuple[str, ...] = ()
-        self._counts = {"pp": 0, "op": 0, "h": 0, "annex": 0}
+        self._lists = NestedLists()
+        self._counts = {"pp": 0, "op": 0, "u": 0, "h": 0, "annex": 0}
         self._section = ""
         self._headed = False
         self._sections = 0
@@ -56,16 +64,25 @@ class ProvisionReader:
         self._parents: list[Provision] = []
         self._ids: set[str] = set()
         self._ahead: list[Enumerator] = []
+        self._one_ahead = False
         self._held: list[tuple[Block, tuple[Enumerator, int] | None]] = []
 
     def read(self, blocks: Sequence[Block]) -> tuple[Provision, ...]:
         """Return the provisions of the blocks."""
-        found = [_enumerator_of(block) for block in blocks]
+        found = [read_enumerator(block.number, block.text) for block in blocks]
+        last_one = max((i for i in range(len(blocks)) if self._is_one(blocks[i], found[i])), default=-1)
         for index, block in enumerate(blocks):
+            self._one_ahead = index < last_one
             self._ahead = [one for one, _ in filter(None, found[index + 1 : index + 13])]
             self._block(block, found[index])
         self._close_annex()
         return tuple(self.provisions)
+
+    def _is_one(self, block: Block, found: tuple[Enumerator, int] | None) -> bool:
+        """Say whether a block is a first numbered paragraph of an operative part."""
+        numeral = found[0].readings[0] if found else None
+        one = numeral and (numeral.style, numeral.value) == ("arabic", 1)
+        return bool(found and one and self._openings.operative(block.text[found[1] :]))
 
     def _block(self, block: Block, found: tuple[Enumerator, int] | None) -> None:
         if block.role not in {"unknown", "preambular", "operative"}:
@@ -108,13 +125,13 @@ class ProvisionReader:
             self._top(block, part)
             return
         enumerator, end = found
-        place = self._outline.place(enumerator, self._ahead) or self._restarted(enumerator)
+        place = self._lists.place(enumerator, self._ahead) or self._restarted(enumerator)
         if place is None:
             self._top(block, part, enumerator.number or None)
             return
         inside = not block.number  # the markup leaves the number among the words, and so does the text
         self._listed(
-            block if inside else without_head(block, 0 if block.number else end),
+            block if inside else without_head(block, end),
             part,
             enumerator,
             place.steps,
@@ -148,7 +165,7 @@ class ProvisionReader:
         if style in {"upper-roman", "upper-letter"} and self._is_heading(rest):
             return False
         begins = style == "arabic" and enumerator.frame in {".", ""}
-        if begins and _ROW_RE.search(rest) and not self._openings.either(rest):
+        if begins and (has_cells(rest) or (ends_in_sum(rest) and not self._openings.either(rest))):
             return False
         place = self._placed(enumerator, rest, begins=begins)
         if place is None:
@@ -161,91 +178,131 @@ class ProvisionReader:
 
     def _placed(self, enumerator: Enumerator, rest: str, *, begins: bool) -> Place | None:
         """Place a number in the list it continues: the inner one, the outer one, or one that begins here."""
-        if begins and self._base and self._openings.operative(rest) and self._outer.peek(enumerator):
-            self._leave_list()
+        lists = self._lists
+        if begins and self._openings.operative(rest) and lists.goes_on_outside(enumerator):
+            lists.leave()
         if begins and self._state == "preamble":
-            self._outline.restart()
-        if begins and not self._base and self._begins_list(enumerator):
-            self._base, self._outer, self._outline = self._outline.steps, self._outline, Outline()
-        place = self._outline.place(enumerator, self._ahead)
-        if place is None and self._base and self._outer.peek(enumerator):
-            self._leave_list()
-            place = self._outline.place(enumerator, self._ahead)
+            lists.restart()
+        if begins and self._is_amended(enumerator):
+            lists.enter(self._last_steps())
+            return lists.skip_to(enumerator)
+        if begins and not lists.is_inside and self._begins_list(enumerator):
+            lists.enter(lists.steps)
+        place = lists.place(enumerator, self._ahead)
+        if place is None and lists.goes_on_outside(enumerator):
+            lists.leave()
+            place = lists.place(enumerator, self._ahead)
         if place is None and begins:
-            place = self._restarted(enumerator) or self._resumed(enumerator, rest)
-        if place and self._base:
-            return Place(place.level + len(self._base), place.numeral, (*self._base, *place.steps))
-        return place
+            return self._restarted(enumerator) or self._resumed(enumerator, rest)
+        return place or self._begun_again(enumerator)
+
+    def _is_amended(self, enumerator: Enumerator) -> bool:
+        """Say whether the words before a number give it to a paragraph of another instrument."""
+        last = self._last_unnumbered()
+        return bool(last and announces_paragraph(last.text, enumerator.token))
 
     def _begins_list(self, enumerator: Enumerator) -> bool:
         """Say whether a 1 begins a list inside a numbered paragraph, whose words end in a colon."""
         last = self.provisions[-1] if self.provisions else None
         one = enumerator.readings[0].value == 1 and self._state == "operative"
-        return bool(one and self._outline.steps and last and last.number and last.text.endswith(":"))
+        return bool(one and self._lists.steps and last and last.number and last.text.endswith(":"))
 
-    def _leave_list(self) -> None:
-        self._base, self._outline, self._outer = (), self._outer, Outline()
+    def _begun_again(self, enumerator: Enumerator) -> Place | None:
+        """Place a first letter though such a list is open: below a colon, or where the second one follows."""
+        first = {numeral.style for numeral in enumerator.readings if numeral.value == 1}
+        following = self._ahead[0].readings if self._ahead else ()
+        followed = any(numeral.value == _SECOND and numeral.style in first for numeral in following)
+        last = self._last_unnumbered()
+        if self._state == "preamble" and followed:
+            self._lists.restart()
+        elif last and first and (followed or last.text.endswith(":")):
+            self._lists.enter(self._last_steps())
+        else:
+            return None
+        return self._lists.place(enumerator, self._ahead)
+
+    def _last_unnumbered(self) -> Provision | None:
+        """Return the provision before where it is an operative paragraph without number."""
+        last = self.provisions[-1] if self.provisions else None
+        return last if last and last.kind == "operative" and last.number is None else None
+
+    def _last_steps(self) -> tuple[str, ...]:
+        return tuple(self.provisions[-1].id.rpartition("op/")[2].split("/"))
 
     def _restarted(self, enumerator: Enumerator) -> Place | None:
         """Place a number that begins anew, as it does in each section of some resolutions."""
         if enumerator.readings[0].value != 1 or enumerator.readings[0].style != "arabic":
             return None
         self._sections += 1
-        self._base, self._outer = (), Outline()
-        self._outline.restart()
+        self._lists.restart()
         if not self._section or any(p.startswith(f"{self._prefix}{self._section}/") for p in self._ids):
             self._section = f"S{self._sections + 1}"
-        return self._outline.place(enumerator, self._ahead)
+        return self._lists.place(enumerator, self._ahead)
 
     def _resumed(self, enumerator: Enumerator, rest: str) -> Place | None:
         """Place a number after a small gap, where the words open an operative paragraph."""
         if not self._openings.operative(rest):
             return None
-        last = self._outline.steps[:1]
+        last = self._lists.steps[:1]
         value = enumerator.readings[0].value
         if last and last[0].isdigit() and int(last[0]) < value <= int(last[0]) + _FAR:
-            return self._outline.skip_to(enumerator)
+            return self._lists.skip_to(enumerator)
         return None
 
     def _unnumbered(self, block: Block) -> None:
         text = block.text
-        if _is_table(text):
+        if has_cells(text):
             self._table(block)
+        elif self._lists_person(text):
+            self._person(block)
         elif self._is_heading(text):
             self._heading(block)
-        elif self._state == "preamble":
-            if not text.endswith(",") and (
-                self._openings.operative(text) or not self._openings.preambular(text)
-            ):
-                self._state = "operative"
-                self._top(block, "op")
-            else:
-                self._top(block, "pp")
-        elif self._openings.preambular(text) and text.endswith(",") and not self._openings.operative(text):
+        elif self._is_recital(text):
             self._top(block, "pp")
         else:
+            self._state = "operative"
             self._top(block, "op")
+
+    def _is_recital(self, text: str) -> bool:
+        """Say whether a paragraph without number belongs to a preamble, of the resolution or of a section."""
+        last = self.provisions[-1] if self.provisions else None
+        operative, preambular = self._openings.operative(text), self._openings.preambular(text)
+        if self._state != "preamble":
+            after_recital = last is None or last.kind != "operative"
+            return preambular and not operative and text.endswith((",", ";") if after_recital else ",")
+        if text.endswith(","):  # `Acting under Chapter VII …,` closes a preamble
+            return preambular or not operative or not (last and last.text.startswith("Acting "))
+        return not operative and (preambular or self._one_ahead)
+
+    def _lists_person(self, text: str) -> bool:
+        """Say whether a line is an item of a list of persons below a colon."""
+        last = self.provisions[-1] if self.provisions else None
+        below = last and last.kind == "operative" and (last.text.endswith(":") or names_person(last.text))
+        return bool(below and names_person(text))
 
     def _is_heading(self, text: str) -> bool:
         """Say whether words are a heading: few, without a stop at the end, and no opening of a paragraph."""
-        if TERMINAL_RE.search(text) or _CONJUNCTION_RE.search(text):
-            return False
-        if len(text.split()) > _HEADING_WORDS or not text[:1].isupper():
-            return False
-        return not self._openings.either(text) or len(text.split()) <= 2  # noqa: PLR2004  # words
+        return looks_like_heading(text) and (len(text.split()) <= _FEW or not self._openings.either(text))
 
     # What is made of them.
 
     def _top(self, block: Block, part: str, number: str | None = None) -> None:
         """Add an unnumbered paragraph, or a preambular one, which resolutions leave unnumbered."""
         self._counts[part] += 1
-        step = str(self._counts[part]) if part == "pp" else f"u{self._unnumbered_count()}"
+        step = str(self._counts[part]) if part == "pp" else f"u{self._counts['u'] + 1}"
+        self._counts["u"] += part == "op" and number is None
         self._add(block, f"{part}/{step}", _KIND[part], number, 1)
         if part == "pp":
-            self._outline.restart()
+            self._lists.restart()
 
-    def _unnumbered_count(self) -> int:
-        return sum(p.number is None and p.kind == "operative" for p in self.provisions) + 1
+    def _person(self, block: Block) -> None:
+        """Add an item of a list that has neither numbers nor bullets."""
+        last = self._last_unnumbered()
+        if last and last.text.endswith(":"):
+            self._lists.enter(self._last_steps())
+        place = self._lists.place(_UNMARKED)
+        if place:  # such an item always begins or continues a list
+            self._listed(block, "op", _UNMARKED, place.steps, place.level)
 
     def _listed(
         self, block: Block, part: str, enumerator: Enumerator, steps: tuple[str, ...], level: int
@@ -253,7 +310,7 @@ class ProvisionReader:
         if part == "pp":
             steps, level = (str(max(self._counts["pp"], 1)), *steps), level + 1
         path = "/".join([part, *(step.lower() for step in steps)])
-        self._add(block, path, _KIND[part], enumerator.number or enumerator.token, level)
+        self._add(block, path, _KIND[part], enumerator.number or enumerator.token or None, level)
 
     def _heading(self, block: Block) -> None:
         match = _SECTION_RE.fullmatch(block.text)
@@ -279,7 +336,7 @@ class ProvisionReader:
         self._annexes += 1
         self._annex = label.lower() or ("" if self._annexes == 1 else str(self._annexes))
         self._counts["annex"] = 0
-        self._outline = Outline()
+        self._lists = NestedLists()
 
     def _close_annex(self) -> None:
         """Turn the blocks of an annex into provisions: those of a treaty by its articles."""
@@ -294,24 +351,19 @@ class ProvisionReader:
         for block, found in held:
             if block.role == "heading":
                 self._heading(block)
-            elif block.role == "table" or _is_table(block.text):
+            elif block.role == "table" or is_table(block.text):
                 self._table(block)
             else:
                 self._annex_paragraph(block, found)
 
     def _annex_paragraph(self, block: Block, found: tuple[Enumerator, int] | None) -> None:
-        place = self._outline.place(found[0], self._ahead) if found else None
+        place = self._lists.place(found[0], self._ahead) if found else None
         base = "/".join(filter(None, ["annex", self._annex]))
         if found and place:
             path = "/".join([base, *(step.lower() for step in place.steps)])
             if f"{self._prefix}{path}" not in self._ids:
-                self._add(
-                    without_head(block, 0 if block.number else found[1]),
-                    path,
-                    "annex",
-                    found[0].number or None,
-                    place.level,
-                )
+                rest = without_head(block, found[1])
+                self._add(rest, path, "annex", found[0].number or None, place.level)
                 return
         self._counts["annex"] += 1
         self._add(block, f"{base}/u{self._counts['annex']}", "annex", None, 1)
@@ -346,15 +398,3 @@ class ProvisionReader:
 
 
 _KIND: dict[str, Kind] = {"pp": "preambular", "op": "operative"}
-
-
-def _enumerator_of(block: Block) -> tuple[Enumerator, int] | None:
-    """Return the number of a block, from the markup or the head of its words, and where these go on."""
-    if block.number:
-        enumerator = Enumerator.parse(block.number)
-        return (enumerator, 0) if enumerator else None
-    return find_enumerator(block.text)
-
-
-def _is_table(text: str) -> bool:
-    return text.count(" | ") >= _FEWEST_CELLS or text.startswith("|")

@@ -9,7 +9,8 @@ from kg.document import Document
 from kg.text.segment.closing import unread_blocks
 from kg.text.segment.footnotes import tie_notes
 from kg.text.segment.front import read_front
-from kg.text.segment.provisions import TERMINAL_RE, ProvisionReader
+from kg.text.segment.provisions import ProvisionReader
+from kg.text.segment.rows import TERMINAL_RE
 from kg.text.segment.statements import Statement, find_statements
 
 if TYPE_CHECKING:
