@@ -23,12 +23,9 @@ if TYPE_CHECKING:
 
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus"
 ORGANS = {"A/HR": "HRC", "S/RE": "SC", "E/RE": "ECOSOC"}
-HEADING_WORDS = 14
-
 _LETTER_RE = re.compile(r"^\((?:[a-z]{1,2}|[ivx]{1,5})\)\s*")
-_SENTENCE_RE = re.compile(
-    r"[.;:,]$|^[A-Z][a-z]+(?:s|ing|ed) "
-)  # ends as a paragraph does, or opens with a verb
+_STOP_RE = re.compile(r"[.;:,][\"”’)\]]*$|[;,]\s(?:and|or)$")  # as a paragraph ends
+_SECTION_RE = re.compile(r"[A-H]|[IVX]{1,6}")  # not the number of a paragraph
 
 
 def main(predicted: str) -> None:
@@ -77,14 +74,11 @@ def _evened(
 
 
 def _is_heading(block: dict[str, Any]) -> bool:
-    """Say whether a paragraph without number looks like a heading: short, and no sentence."""
-    text = block.get("text", "")
-    return (
-        block["kind"].startswith("operative")
-        and not block.get("num")
-        and len(text.split()) <= HEADING_WORDS
-        and not _SENTENCE_RE.search(text)
-    )
+    """Say whether a paragraph is a heading: without stop or italic verb, numbered as sections are."""
+    text, number, italic = block.get("text", ""), (block.get("num") or "").strip(" ."), block.get("italic")
+    numbered = not number or _SECTION_RE.fullmatch(number)
+    heading = text[:1].isupper() and not _STOP_RE.search(text) and italic in {None, "", text}
+    return bool(block["kind"].startswith("operative") and numbered and heading)
 
 
 def _as_gold(provision: dict[str, Any], preamble: set[str], score: ModuleType) -> dict[str, Any]:
