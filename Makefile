@@ -45,9 +45,9 @@ lint: $(VENV)/installed-dev  ## ruff, mypy strict, import layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-serve: $(VENV)/installed-dev  ## serve the store read-only as a SPARQL 1.1 endpoint on this machine only
+serve: $(VENV)/installed  ## serve the site and its SPARQL endpoint on this machine only
 	@test -e .kg/store || $(KG) build
-	$(BIN)/oxigraph serve-read-only --location .kg/store/ --bind 127.0.0.1:7878 --union-default-graph --timeout-s 30
+	$(KG) serve
 
 bench: $(VENV)/installed-dev  ## measure; ratios in one run, written to benchmarks/results/
 	$(BIN)/python -m benchmarks

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from kg.graph.engine import Engine
     from kg.graph.names import Named
-    from kg.graph.questions import Question
+    from kg.graph.questions import Parameter, Question
 
 _ENOUGH = 2
 """Words by which a thing is named though its name has more, but not twice as many: `internet providers`."""
@@ -200,8 +200,23 @@ def _values(
     covered = set(said)  # in "who cites OPSC", nobody speaks of the Convention called CITES
     for parameter in question.parameters:
         things = {iri: words for name in parameter.classes for iri, words in named.get(name, {}).items()}
-        best = max(things, key=lambda iri: len(things[iri] - covered), default=None)
+        kin = _kin(question, parameter)
+        best = max(
+            things,
+            key=lambda iri: (bool(things[iri] - covered) and kin in iri, len(things[iri] - covered)),
+            default=None,
+        )
         if best and things[best] - covered:
             values[parameter.name] = (compact(best), things[best])
             covered |= things[best]
     return values
+
+
+def _kin(question: Question, parameter: Parameter) -> str:
+    """Return the scheme of what a parameter takes by default, where another one takes the same class.
+
+    So a part of industry and a subject, both themes, are told apart.
+    """
+    rivals = [p for p in question.parameters if p is not parameter and set(p.classes) & set(parameter.classes)]
+    usual = parameter.default or parameter.example or ""
+    return usual.rpartition("/")[0] if rivals else ""
