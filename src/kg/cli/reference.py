@@ -31,6 +31,8 @@ _QUESTIONS_HEAD = """# Questions
 Generated from `queries/` and the graph: `kg build`, then
 `python -m kg.cli.reference questions > docs/questions.md`.
 
+The needs behind them, each with the source it was read in, are in [information-needs.md](information-needs.md).
+
 A question is one file, `queries/<theme>/<name>.rq`: SPARQL under header lines that begin with `#+` and
 are YAML, in the manner of grlc, so that other tools can read them too:
 
