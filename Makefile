@@ -5,9 +5,11 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 KG     := $(BIN)/kg
+FRONTEND := src/kg/web/frontend
+BUNDLE   := src/kg/web/static/bundle
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench serve lock clean
+.PHONY: help run test lint bundle bench serve lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -36,8 +38,17 @@ run: $(VENV)/installed  ## install, build the graph, validate it, reason over it
 	@echo
 	@echo "The graph is in build/cpkg.nq.gz. '$(KG) ask' lists all questions."
 
-test: lint  ## lint, types, layers, and all tests
+test: lint $(if $(shell command -v npm),bundle)  ## lint, types, layers, and all tests (with npm: the bundle too)
 	$(BIN)/python -m pytest -n auto
+
+bundle: $(BUNDLE)/LICENSES.txt  ## build the SPARQL editor and the drawing of graphs (needs Node 20 and npm)
+
+$(FRONTEND)/node_modules/.package-lock.json: $(FRONTEND)/package.json $(FRONTEND)/package-lock.json
+	npm ci --prefix $(FRONTEND) --silent
+	touch $@
+
+$(BUNDLE)/LICENSES.txt: $(FRONTEND)/node_modules/.package-lock.json $(wildcard $(FRONTEND)/*.js $(FRONTEND)/*.mjs $(FRONTEND)/*.css)
+	npm run --prefix $(FRONTEND) --silent build
 
 lint: $(VENV)/installed-dev  ## ruff, mypy strict, import layers
 	$(BIN)/ruff check .
@@ -59,4 +70,4 @@ lock:  ## write the lock files anew (needs uv)
 		--extra dev -c requirements.txt pyproject.toml requirements-build.in -o requirements-dev.txt
 
 clean:  ## remove what was built
-	rm -rf build .kg .mypy_cache .pytest_cache .ruff_cache
+	rm -rf build .kg $(BUNDLE) $(FRONTEND)/node_modules .mypy_cache .pytest_cache .ruff_cache

@@ -178,7 +178,9 @@ def test_is_a_paragraph_cited_that_can_be_described_and_else_its_document(
     target: str, pinpoint: str, cited: str, short: str, check: DocumentCheck
 ) -> None:
     citation = Citation(target, "the text cited", (46, 60), pinpoint=pinpoint, act="urges")
-    document = replace(DOCUMENT, provisions=(DOCUMENT.provisions[0], replace(PARAGRAPH, citations=(citation,))))
+    document = replace(
+        DOCUMENT, provisions=(DOCUMENT.provisions[0], replace(PARAGRAPH, citations=(citation,)))
+    )
     document = replace(document, footnotes=(), unresolved=())
     quads = document_quads(document)
     (found,) = read_facts(quads, "A/RES/99/1")["A/RES/99/1/op/1"].citations

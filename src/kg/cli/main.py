@@ -22,6 +22,7 @@ from kg.cli import (
     fetch,
     ingest,
     network,
+    publish,
     reason,
     review,
     search,
@@ -79,6 +80,7 @@ app.add_typer(network.app)
 app.command(context_settings=export.CONTEXT)(export.export)
 app.command()(stats.stats)
 app.command()(serve.serve)
+app.command()(publish.publish)
 
 
 def run() -> None:

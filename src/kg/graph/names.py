@@ -57,7 +57,8 @@ def resolve_name(engine: Engine, text: str, classes: Sequence[str]) -> Term:
     if named := _by_id(engine, text, classes):
         return named
     names = names_of(engine, classes)
-    found = [name for name in names if name_key(name.text) == name_key(text)]
+    wanted = name_key(text)
+    found = [name for name in names if name_key(name.text) == wanted]
     best = sorted({name.iri for name in found if name.rank == min(f.rank for f in found)})
     if len(best) == 1:
         return Term("iri", best[0])

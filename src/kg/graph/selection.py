@@ -25,25 +25,25 @@ if TYPE_CHECKING:
 
 _MEMBERS = ("cp:provisionOf", "cp:subItemOf", "cp:noteOf", "cp:draftIn", "cp:actionOn")
 """From a part to what it belongs to: an export of the whole has all of them."""
-_OWN = (
+OWN = (
     "cp:hasAct", "cp:hasCitation", "cp:hasNote", "cp:hasDeliverable", "cp:hasCorrespondence",
     "cp:hasStatement", "cp:hasHierarchyPeriod", "cp:hasAttestation", "cp:hasReportingDuty",
 )  # fmt: skip
 """From a thing to what is said of it apart, and nothing without it."""
-_OWNERS = (
+OWNERS = (
     "cp:actOf", "cp:citingProvision", "cp:deliverableOf", "cp:correspondenceOf", "cp:subordinate",
     "cp:reportingDutyOf", "cp:attestedThing",
 )  # fmt: skip
 """From such a part to its thing, which goes with it where the part was chosen."""
-_SOURCES = ("prov:wasDerivedFrom",)
+SOURCES = ("prov:wasDerivedFrom",)
 _NARROWER = ("skos:narrower",)
-_NAMED_BY = (
+NAMED_BY = (
     "rdf:type", "rdfs:label", "skos:prefLabel", "skos:notation", "dcterms:title", "dcterms:source",
     "eli:number", "cp:symbol", "cp:abbreviation", "cp:adoptedOn", "cp:marker", "cp:sessionNumber", "cp:rank",
     "cp:order", "cp:actOrder", "cp:actionKind", "cp:phrase", "cp:citationText", "cp:pinpoint", "cp:basis",
 )  # fmt: skip
 """What an outline says besides its links."""
-_LINKED_BY = (
+LINKED_BY = (
     "cp:provisionOf", "cp:noteOf", "cp:actOf", "cp:citingProvision", "cp:actType", "cp:category",
     "cp:strength", "cp:deliverableOf", "cp:draftIn", "cp:citedEntity", "cp:actionOn", "cp:actionBy",
     "skos:inScheme",
@@ -55,7 +55,7 @@ _WHOLE = ("cp:Instrument", "cp:Provision", "cp:Footnote", "cp:Act", "cp:Citation
 _BATCH = 300
 _ABOUT = "SELECT ?s ?p ?o ?g { VALUES ?s { UNDEF } GRAPH ?g { ?s ?p ?o } }"
 _SAID = f"""SELECT ?s ?p ?o ?g {{
-  VALUES ?s {{ UNDEF }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p IN ({", ".join((*_NAMED_BY, *_LINKED_BY))}))
+  VALUES ?s {{ UNDEF }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?p IN ({", ".join((*NAMED_BY, *LINKED_BY))}))
 }}"""
 _LINKS_TO = "SELECT DISTINCT ?s { VALUES ?p { UNDEF } VALUES ?o { UNDEF } ?s ?p ?o }"
 _LINKS_FROM = "SELECT DISTINCT ?o { VALUES ?s { UNDEF } VALUES ?p { UNDEF } ?s ?p ?o FILTER(isIRI(?o)) }"
@@ -86,13 +86,13 @@ def select_thing(engine: Engine, iri: str) -> Selection:
         return _selection(engine, _with_parts(engine, {iri}))
     roots = _reach(engine, {iri}, forward=_NARROWER)
     pointers = _column(engine, _POINTERS, {"o": roots})
-    chosen = _reach(engine, pointers, forward=_OWNERS) - roots
-    return _selection(engine, _reach(engine, roots | chosen, forward=_OWN))
+    chosen = _reach(engine, pointers, forward=OWNERS) - roots
+    return _selection(engine, _reach(engine, roots | chosen, forward=OWN))
 
 
 def select_things(engine: Engine, iris: Iterable[str]) -> Selection:
     """Return things, each with what is said of it apart and with its owner: an act with its provision."""
-    return _selection(engine, _reach(engine, set(iris), forward=(*_OWN, *_OWNERS)))
+    return _selection(engine, _reach(engine, set(iris), forward=(*OWN, *OWNERS)))
 
 
 def _with_parts(engine: Engine, roots: set[str]) -> set[str]:
@@ -100,7 +100,7 @@ def _with_parts(engine: Engine, roots: set[str]) -> set[str]:
     found, new = set(roots), set(roots)
     while new:
         new = (
-            _column(engine, _LINKS_TO, {"o": new}, _MEMBERS) | _column(engine, _LINKS_FROM, {"s": new}, _OWN)
+            _column(engine, _LINKS_TO, {"o": new}, _MEMBERS) | _column(engine, _LINKS_FROM, {"s": new}, OWN)
         ) - found
         found |= new
     return found
@@ -115,7 +115,7 @@ def _reach(engine: Engine, roots: set[str], *, forward: Sequence[str]) -> set[st
 
 
 def _selection(engine: Engine, chosen: set[str]) -> Selection:
-    whole = chosen | _column(engine, _LINKS_FROM, {"s": chosen}, _SOURCES)
+    whole = chosen | _column(engine, _LINKS_FROM, {"s": chosen}, SOURCES)
     quads = set(_quads(engine, _ABOUT, whole))
     named = {q.object.value for q in quads if isinstance(q.object, ox.NamedNode)}
     quads |= _outlines(engine, named - whole)
@@ -136,7 +136,7 @@ def order_in_graph(quad: ox.Quad) -> tuple[str, str, str, str]:
 
 def _outlines(engine: Engine, iris: set[str]) -> set[ox.Quad]:
     """Return what tells a reader which thing each is, and the same for what it is part of."""
-    links = {expand(name) for name in _LINKED_BY}
+    links = {expand(name) for name in LINKED_BY}
     quads: set[ox.Quad] = set()
     seen: set[str] = set()
     while iris:
@@ -154,7 +154,7 @@ def _outlines(engine: Engine, iris: set[str]) -> set[ox.Quad]:
 def _provenance(engine: Engine, graphs: set[str]) -> Iterator[ox.Quad]:
     """Return what the graph says of the named graphs themselves: their files, digests and makers."""
     ours = {name for name in graphs if name.startswith(GRAPH)}
-    activities = _column(engine, _LINKS_FROM, {"s": ours}, ("prov:wasGeneratedBy", *_SOURCES))
+    activities = _column(engine, _LINKS_FROM, {"s": ours}, ("prov:wasGeneratedBy", *SOURCES))
     return _quads(engine, _ABOUT, ours | {one for one in activities if not one.startswith(ID)})
 
 

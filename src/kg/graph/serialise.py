@@ -74,6 +74,19 @@ def write_quads(quads: Iterable[ox.Quad], format: str, file: IO[bytes]) -> None:
         _write(_once(quads), format, file)
 
 
+def write_document(quads: Iterable[ox.Quad], format: str, file: IO[bytes]) -> None:  # noqa: A002
+    """Write quads as `write_quads` does, but JSON-LD with only that part of our context that it uses.
+
+    Raises:
+        InputError: where the format is unknown.
+    """
+    if format == _JSON_LD:
+        triples = list(_once(quads))
+        file.writelines(part.encode() for part in json_ld_parts(triples, terms=terms_of(triples)))
+    else:
+        write_quads(quads, format, file)
+
+
 def _once(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
     """Yield the triples of quads; one that several graphs say comes once, as equal ones come together."""
     last = None

@@ -14,3 +14,13 @@ GRAPH_FORMS = {
 }
 """Media type of each graph format to its ending; the first is what a client gets who takes anything."""
 ENDINGS = {ending: media for media, ending in GRAPH_FORMS.items()}
+OTHER_NAMES = {
+    "application/xhtml+xml": HTML,
+    "application/json": "application/ld+json",
+    "application/xml": "application/rdf+xml",
+    "text/xml": "application/rdf+xml",
+    "application/x-turtle": "text/turtle",
+    "text/n3": "text/turtle",
+    "text/plain": "application/n-triples",
+}
+"""What clients also ask for, older or more general, to what they are sent then."""

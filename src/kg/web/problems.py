@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+_LONGEST = 500
 _OFFERS = (PROBLEM, "application/json", HTML, *GRAPH_FORMS)
 
 
@@ -40,12 +42,18 @@ def problem(
     if media == HTML:
         return render_problem(request, status, detail, headers=fields)
     if media in GRAPH_FORMS:
-        told = (Term("iri", str(request.url)), Term("iri", RDFS + "comment"), Term("literal", detail))
+        told = (Term("iri", _address_of(request)), Term("iri", RDFS + "comment"), Term("literal", detail))
         text = serialise(Triples((told,)), GRAPH_FORMS[media])
         return Response(text, status_code=status, media_type=media, headers=fields)
     body = {"type": "about:blank", "title": title_of(status), "status": status, "detail": detail}
     text = json.dumps(body, ensure_ascii=False) + "\n"
     return Response(text, status_code=status, media_type=PROBLEM, headers=fields)
+
+
+def _address_of(request: Request) -> str:
+    """Return the address that was asked for as an IRI; the site's root where it is too long to repeat."""
+    address = quote(f"{request.base_url}".rstrip("/") + request.url.path, safe=":/[]@!$&'()*+,;=-._~")
+    return address if len(address) <= _LONGEST else str(request.base_url)
 
 
 def title_of(status: int) -> str:
@@ -63,7 +71,8 @@ def title_of(status: int) -> str:
 def _http(request: Request, error: HTTPException) -> Response:
     detail = error.detail
     if detail == title_of(error.status_code):
-        detail = f"There is nothing at {request.url.path}." if error.status_code == 404 else detail  # noqa: PLR2004
+        shown = request.url.path[:_LONGEST]
+        detail = f"There is nothing at {shown}." if error.status_code == 404 else detail  # noqa: PLR2004
     return problem(request, error.status_code, detail, headers=error.headers)
 
 

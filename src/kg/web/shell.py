@@ -124,7 +124,8 @@ class _Coder:
 
     def _prepare(self, start: Message, first: Message) -> None:
         headers = MutableHeaders(scope=start)
-        if not _COMPRESSIBLE_RE.match(headers.get("content-type", "")) and start["status"] != 304:  # noqa: PLR2004
+        media = headers.get("content-type", "")
+        if not _COMPRESSIBLE_RE.match(media) and (media or start["status"] != 304):  # noqa: PLR2004
             return
         headers.add_vary_header("Accept-Encoding")
         size = int(headers.get("content-length", _SMALLEST))

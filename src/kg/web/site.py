@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
@@ -32,6 +33,13 @@ class Site:
     catalogue: tuple[Question, ...]
     digest: str
     """Digest of every statement of the snapshot: two sites with one digest answer alike."""
+    endpoint: str | None = "sparql"
+    """Where queries are answered, as a path under the root or in full; None where nothing answers them."""
+
+    @property
+    def endpoint_address(self) -> str | None:
+        """Return the address of the SPARQL endpoint, in full."""
+        return None if self.endpoint is None else urljoin(self.url, self.endpoint)
 
 
 def open_site(root: Path, store: Path, url: str) -> Site:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from starlette.routing import Route
+
+from kg.web.catalogue.openapi import api_page, openapi
+from kg.web.catalogue.rest import answer, question_by_name, questions
+
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
@@ -13,4 +18,11 @@ if TYPE_CHECKING:
 def catalogue_routes(site: Site) -> list[BaseRoute]:
     """Return the routes of the catalogue."""
     del site
-    return []
+    return [
+        Route("/questions", questions),
+        Route("/questions.{ending}", questions),
+        Route("/questions/{name}", question_by_name),
+        Route("/questions/{theme}/{name}", answer),
+        Route("/openapi.json", openapi),
+        Route("/page/api", api_page),
+    ]

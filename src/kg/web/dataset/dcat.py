@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.model import Term, Triples
-from kg.namespaces import BASE, ONTOLOGY_IRI, RDF
+from kg.namespaces import ONTOLOGY_IRI, RDF
 from kg.web.dataset.dumps import DUMPS
 from kg.web.dataset.void import DCTERMS
 from kg.web.describe import DATASET_IRI, LICENCE
@@ -21,7 +21,7 @@ _GZIP = _MEDIA_TYPES + "application/gzip"
 _ACCESS_PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
 _ENGLISH = "http://publications.europa.eu/resource/authority/language/ENG"
 _THEME_JUSTICE = "http://publications.europa.eu/resource/authority/data-theme/JUST"
-_PUBLISHER = BASE + "publisher"
+_PUBLISHER = DATASET_IRI + "#publisher"
 _TITLE = "cpkg: knowledge graph of international child-protection instruments"
 _DESCRIPTION = (
     "Resolutions, treaties and general comments on the protection of children from sexual exploitation and "
@@ -33,7 +33,7 @@ _KEYWORDS = ("children's rights", "child protection", "United Nations", "resolut
 def dcat_description(site: Site) -> Triples:
     """Return the catalogue: the mandatory properties of DCAT-AP 3.0.1, and those that portals show."""
     root = site.url.rstrip("/")
-    catalogue, service = f"{root}/catalogue", f"{root}/sparql"
+    catalogue = f"{root}/catalogue"
     said: list[tuple[str, str, str | Term]] = [
         (catalogue, RDF + "type", DCAT + "Catalog"),
         *_named(catalogue, f"{_TITLE} (catalogue)"),
@@ -42,7 +42,6 @@ def dcat_description(site: Site) -> Triples:
         (catalogue, DCTERMS + "language", _ENGLISH),
         (catalogue, _FOAF + "homepage", site.url),
         (catalogue, DCAT + "dataset", DATASET_IRI),
-        (catalogue, DCAT + "service", service),
         (_PUBLISHER, RDF + "type", _FOAF + "Agent"),
         (_PUBLISHER, _FOAF + "name", Term("literal", "The cpkg contributors", language="en")),
         (DATASET_IRI, RDF + "type", DCAT + "Dataset"),
@@ -56,14 +55,9 @@ def dcat_description(site: Site) -> Triples:
         (DATASET_IRI, DCAT + "landingPage", site.url),
         (DATASET_IRI, DCAT + "version", Term("literal", __version__)),
         *((DATASET_IRI, DCAT + "keyword", Term("literal", word, language="en")) for word in _KEYWORDS),
-        (service, RDF + "type", DCAT + "DataService"),
-        *_named(service, "SPARQL endpoint of cpkg"),
-        (service, DCTERMS + "publisher", _PUBLISHER),
-        (service, DCAT + "endpointURL", service),
-        (service, DCAT + "endpointDescription", service),
-        (service, DCAT + "servesDataset", DATASET_IRI),
-        (service, DCTERMS + "conformsTo", "https://www.w3.org/TR/sparql11-protocol/"),
     ]
+    if site.endpoint_address:
+        said += _service(catalogue, site.endpoint_address)
     for dump in DUMPS:
         said += _distribution(f"{root}/dumps/{dump.file}", dump.media, f"Whole dataset, {dump.file}")
     terms = {
@@ -76,6 +70,21 @@ def _named(thing: str, title: str) -> list[tuple[str, str, str | Term]]:
     return [
         (thing, DCTERMS + "title", Term("literal", title, language="en")),
         (thing, DCTERMS + "description", Term("literal", _DESCRIPTION, language="en")),
+    ]
+
+
+def _service(catalogue: str, service: str) -> list[tuple[str, str, str | Term]]:
+    return [
+        (catalogue, DCAT + "service", service),
+        (service, RDF + "type", DCAT + "DataService"),
+        *_named(service, "SPARQL endpoint of cpkg"),
+        (service, DCTERMS + "publisher", _PUBLISHER),
+        (service, DCTERMS + "license", LICENCE),
+        (service, DCTERMS + "accessRights", _ACCESS_PUBLIC),
+        (service, DCAT + "endpointURL", service),
+        (service, DCAT + "endpointDescription", service),
+        (service, DCAT + "servesDataset", DATASET_IRI),
+        (service, DCTERMS + "conformsTo", "https://www.w3.org/TR/sparql11-protocol/"),
     ]
 
 

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kg import __version__
-from kg.graph.serialise import serialise, write_quads
-from kg.namespaces import GRAPH
+from kg.graph.selection import order_in_graph, order_of
+from kg.graph.serialise import serialise, write_document
+from kg.namespaces import GRAPH, ONTOLOGY_IRI
+from kg.web.asked import has_already, tag_of, wanted_media
 from kg.web.dataset.crawlers import robots, site_map
 from kg.web.dataset.dcat import dcat_description
 from kg.web.dataset.dumps import DUMPS, DumpFolder
 from kg.web.dataset.void import void_description
+from kg.web.describe import LICENCE
 from kg.web.forms import ENDINGS, GRAPH_FORMS, HTML
-from kg.web.links import linkset
-from kg.web.negotiation import choose_media
+from kg.web.links import LINKSET, linkset
 from kg.web.pages.ontology import ontology_page
 from kg.web.resources import require_known
 
@@ -33,17 +36,22 @@ if TYPE_CHECKING:
     from kg.model import Triples
     from kg.web.site import Site
 
-_ONTOLOGY_GRAPH = ox.NamedNode(GRAPH + "ontology")
-_LINKSET = "application/linkset+json"
+VOID_PATH = "/.well-known/void"
+_GRAPHS = tuple(GRAPH_FORMS)
+_WITH_PAGE = (_GRAPHS[0], HTML, *_GRAPHS[1:])
+_GZIP = "application/gzip"
+_MAKING = threading.Lock()
 
 
 def dataset_routes() -> list[BaseRoute]:
     """Return the routes of what describes the dataset."""
     return [
-        Route("/.well-known/void", _described(void_description)),
-        Route("/catalogue", _described(dcat_description)),
+        *_described(VOID_PATH, void_description),
+        *_described("/catalogue", dcat_description),
+        Route("/dataset", dataset),
         Route("/ontology", ontology),
         Route("/ontology.{ending}", ontology),
+        Route("/graph/{name:path}", named_graph),
         Route("/dumps/{file}", dump),
         Route("/linkset/{path:path}", links),
         Route("/sitemap.xml", sitemap),
@@ -52,33 +60,31 @@ def dataset_routes() -> list[BaseRoute]:
     ]
 
 
-def _described(describe: Callable[[Site], Triples]) -> Callable[[Request], Response]:
-    """Return the route that answers with a description, in the graph format that the client likes."""
-
-    def answer(request: Request) -> Response:
-        site: Site = request.app.state.site
-        media = _graph_media(request, tuple(GRAPH_FORMS))
-        return _tagged(request, site, serialise(describe(site), GRAPH_FORMS[media]).encode(), media)
-
-    return answer
+def dataset(request: Request) -> Response:
+    """Lead from the dataset's IRI to the page about it, or to its description."""
+    if wanted_media(request, _WITH_PAGE) == HTML:
+        return RedirectResponse("/page/about", status_code=303, headers={"Vary": "Accept"})
+    return RedirectResponse(VOID_PATH, status_code=303, headers={"Vary": "Accept"})
 
 
 def ontology(request: Request) -> Response:
     """Return the ontology: the document of all its terms, as data or as a page."""
-    site: Site = request.app.state.site
-    ending = request.path_params.get("ending")
-    if ending and ending not in ENDINGS:
-        raise HTTPException(404, f"The ontology does not come as {ending!r}.")
-    turtle, *others = GRAPH_FORMS
-    media = ENDINGS[ending] if ending else _graph_media(request, (turtle, HTML, *others))
+    media = _form(request, _WITH_PAGE)
     if media == HTML:
         return ontology_page(request)
-    written = io.BytesIO()
-    quads = sorted(site.engine.ox.quads_for_pattern(None, None, None, _ONTOLOGY_GRAPH), key=str)
-    write_quads(quads, GRAPH_FORMS[media], written)
-    response = _tagged(request, site, written.getvalue(), media)
-    response.headers["Content-Location"] = f"/ontology.{GRAPH_FORMS[media]}"
-    return response
+    headers = {"Link": f'<{ONTOLOGY_IRI}>; rel="cite-as", <{LICENCE}>; rel="license"'}
+    return _kept(request, "/ontology", media, lambda: _graph(request, GRAPH + "ontology", media), headers)
+
+
+def named_graph(request: Request) -> Response:
+    """Return the statements of one named graph."""
+    name = GRAPH + request.path_params["name"]
+    media = _form(request, _GRAPHS)
+    body = _graph(request, name, media)
+    headers = {"ETag": tag_of(request.app.state.site, name, media), "Vary": "Accept"}
+    if has_already(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=media, headers=headers)
 
 
 def dump(request: Request) -> Response:
@@ -88,19 +94,22 @@ def dump(request: Request) -> Response:
     chosen = known.get(name.removesuffix(".sha256"))
     if chosen is None:
         raise HTTPException(404, f"There is no such dump. There are {', '.join(known)}, each with .sha256.")
+    headers = {"ETag": tag_of(request.app.state.site, name), "Cache-Control": "public, max-age=300"}
+    if has_already(request, headers["ETag"]):
+        media = "text/plain" if name.endswith(".sha256") else _GZIP
+        return Response(status_code=304, headers={**headers, "Content-Type": media})
     folder = _dumps(request)
     if name.endswith(".sha256"):
-        return PlainTextResponse(f"{folder.digest(chosen)}  {chosen.file}\n")
-    return FileResponse(folder.path(chosen), media_type="application/gzip", filename=chosen.file)
+        return PlainTextResponse(f"{folder.digest(chosen)}  {chosen.file}\n", headers=headers)
+    return FileResponse(folder.path(chosen), media_type=_GZIP, filename=chosen.file, headers=headers)
 
 
 def links(request: Request) -> Response:
     """Return the links of a thing as a document (RFC 9264)."""
-    site: Site = request.app.state.site
     path = request.path_params["path"]
-    require_known(site, path)
-    text = json.dumps(linkset(site, path), ensure_ascii=False, indent=1) + "\n"
-    return Response(text, media_type=_LINKSET)
+    require_known(request, path)
+    text = json.dumps(linkset(request.app.state.site, path), ensure_ascii=False, indent=1) + "\n"
+    return Response(text, media_type=LINKSET)
 
 
 def sitemap(request: Request) -> Response:
@@ -117,26 +126,93 @@ def health(request: Request) -> Response:
     """Tell a monitor that the site answers, and what it serves."""
     site: Site = request.app.state.site
     return JSONResponse(
-        {"status": "ok", "version": __version__, "statements": len(site.engine.ox), "digest": site.digest}
+        {"status": "ok", "version": __version__, "statements": len(site.engine.ox), "digest": site.digest},
+        headers={"Cache-Control": "no-store"},
     )
 
 
-def _graph_media(request: Request, offers: tuple[str, ...]) -> str:
-    media = choose_media(request.headers.get("accept"), offers)
+def _described(path: str, describe: Callable[[Site], Triples]) -> list[BaseRoute]:
+    """Return the routes that answer with a description, in the graph format that the client likes or names."""
+
+    def answer(request: Request) -> Response:
+        media = _form(request, _GRAPHS)
+
+        def write() -> bytes:
+            return serialise(describe(request.app.state.site), GRAPH_FORMS[media]).encode()
+
+        return _kept(request, path, media, write, {})
+
+    return [Route(path, answer), Route(path + ".{ending}", answer)]
+
+
+def _form(request: Request, offers: tuple[str, ...]) -> str:
+    """Return the media type of the address's ending, else the one that is asked for.
+
+    Raises:
+        HTTPException: 404 where there is no such ending, 406 where the client takes none of the forms.
+    """
+    ending = request.path_params.get("ending")
+    if ending and ending not in ENDINGS:
+        raise HTTPException(404, f"There is no form .{ending[:40]}. There are .{', .'.join(ENDINGS)}.")
+    media = ENDINGS[ending] if ending else wanted_media(request, offers)
     if media is None:
-        raise HTTPException(406, f"This comes as {', '.join(offers)}.")
+        listed = ", ".join(f"{offer} (.{GRAPH_FORMS.get(offer, 'html')})" for offer in offers)
+        raise HTTPException(406, f"There is no such form. There are {listed}.", {"Vary": "Accept"})
     return media
 
 
-def _tagged(request: Request, site: Site, body: bytes, media: str) -> Response:
-    headers = {"ETag": f'"{site.digest[:16]}-{GRAPH_FORMS[media]}"', "Vary": "Accept"}
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
+def _kept(
+    request: Request, path: str, media: str, write: Callable[[], bytes], headers: dict[str, str]
+) -> Response:
+    """Return a document that is written once and kept: it follows from the snapshot."""
+    site: Site = request.app.state.site
+    ending = GRAPH_FORMS[media]
+    headers = {
+        "ETag": tag_of(site, path, media),
+        "Content-Location": f"{path}.{ending}",
+        "Vary": "Accept",
+        "Cache-Control": "public, max-age=3600",
+        **headers,
+    }
+    if has_already(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    return Response(body, media_type=media, headers=headers)
+    return Response(_document(request, (path, ending), write), media_type=media, headers=headers)
+
+
+def _document(request: Request, key: tuple[str, str], write: Callable[[], bytes]) -> bytes:
+    state = request.app.state
+    with _MAKING:
+        if not hasattr(state, "documents"):
+            state.documents = {}
+        documents: dict[tuple[str, str], bytes] = state.documents
+        if key not in documents:
+            documents[key] = write()
+        return documents[key]
+
+
+def _graph(request: Request, name: str, media: str) -> bytes:
+    """Return a named graph as a document.
+
+    Raises:
+        HTTPException: 404 where there is none by this name.
+    """
+    site: Site = request.app.state.site
+    order = order_in_graph if media == ENDINGS["trig"] else order_of
+    try:
+        graph = ox.NamedNode(name)
+    except ValueError:  # what no IRI can hold
+        raise HTTPException(404, "There is no such named graph.") from None
+    quads = sorted(site.engine.ox.quads_for_pattern(None, None, None, graph), key=order)
+    if not quads:
+        raise HTTPException(404, f"There is no named graph {name[:200]}.")
+    written = io.BytesIO()
+    write_document(quads, GRAPH_FORMS[media], written)
+    return written.getvalue()
 
 
 def _dumps(request: Request) -> DumpFolder:
     state = request.app.state
-    if not hasattr(state, "dumps"):
-        state.dumps = DumpFolder(state.site)
+    with _MAKING:
+        if not hasattr(state, "dumps"):
+            state.dumps = DumpFolder(state.site)
     return state.dumps  # type: ignore[no-any-return]  # what this module put there

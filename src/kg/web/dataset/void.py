@@ -23,8 +23,15 @@ _CLASSES = (
 _PROPERTIES = (
     "SELECT ?property (COUNT(*) AS ?n) WHERE { ?s ?property ?o } GROUP BY ?property ORDER BY ?property"
 )
-_SUBJECTS = "SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s ?p ?o }"
-_OBJECTS = "SELECT (COUNT(DISTINCT ?o) AS ?n) WHERE { ?s ?p ?o }"
+_COUNTS = {
+    "distinctSubjects": "SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s ?p ?o }",
+    "distinctObjects": "SELECT (COUNT(DISTINCT ?o) AS ?n) WHERE { ?s ?p ?o }",
+    "classes": "SELECT (COUNT(DISTINCT ?class) AS ?n) WHERE { ?s a ?class }",
+    "properties": "SELECT (COUNT(DISTINCT ?p) AS ?n) WHERE { ?s ?p ?o }",
+}
+"""Properties that count, each with the query that tells its number."""
+_FEATURES = ("Turtle", "JSON-LD", "RDF_XML", "N-Triples", "N-Quads", "TriG")
+"""Formats of the data, as W3C's list of them names each."""
 _LINKS = f"""SELECT ?property ?space (COUNT(*) AS ?n) WHERE {{
   ?s ?property ?o . FILTER(isIRI(?o) && STRSTARTS(STR(?s), "{ID}") && !STRSTARTS(STR(?o), "{BASE}"))
   BIND(REPLACE(STR(?o), "^(https?://[^/]+/).*$", "$1") AS ?space)
@@ -62,12 +69,15 @@ def _say_what(said: _Statements, site: Site) -> None:
     said.add(DATASET_IRI, DCTERMS + "title", Term("literal", _TITLE, language="en"))
     said.add(DATASET_IRI, DCTERMS + "license", LICENCE)
     said.add(DATASET_IRI, _FOAF + "homepage", site.url)
-    said.add(DATASET_IRI, VOID + "sparqlEndpoint", f"{root}/sparql")
+    if site.endpoint_address:
+        said.add(DATASET_IRI, VOID + "sparqlEndpoint", site.endpoint_address)
     said.add(DATASET_IRI, VOID + "uriSpace", Term("literal", ID))
     for path in _EXAMPLES:
         said.add(DATASET_IRI, VOID + "exampleResource", ID + path)
     for namespace in sorted({*PREFIXES.values()} - {ID, BASE}):
         said.add(DATASET_IRI, VOID + "vocabulary", namespace)
+    for name in _FEATURES:
+        said.add(DATASET_IRI, VOID + "feature", "http://www.w3.org/ns/formats/" + name)
     for dump in DUMPS:
         said.add(DATASET_IRI, VOID + "dataDump", f"{root}/dumps/{dump.file}")
     document = f"{root}/.well-known/void"
@@ -77,7 +87,7 @@ def _say_what(said: _Statements, site: Site) -> None:
 
 def _say_how_much(said: _Statements, site: Site) -> None:
     said.add(DATASET_IRI, VOID + "triples", _number(len(site.engine.ox)))
-    for query, name in ((_SUBJECTS, "distinctSubjects"), (_OBJECTS, "distinctObjects")):
+    for name, query in _COUNTS.items():
         ((count,),) = _rows(site, query).rows
         said.add(DATASET_IRI, VOID + name, count or _number(0))
 

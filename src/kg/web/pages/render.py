@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from kg.namespaces import compact
-from kg.web.addresses import data_address, page_address
+from kg.web.addresses import data_address, iri_of, page_address
+from kg.web.search_index import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from starlette.requests import Request
+
+FORM_NAMES = {
+    "ttl": "Turtle", "jsonld": "JSON-LD", "rdf": "RDF/XML",
+    "nt": "N-Triples", "nq": "N-Quads", "trig": "TriG",
+}  # fmt: skip
 
 
 def render(
@@ -24,14 +33,31 @@ def render(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     **content: Any,  # noqa: ANN401 - whatever the template shows
-) -> HTMLResponse:
+) -> Response:
     """Return a page; everything a template writes is escaped, and an unknown name in it is an error."""
-    site = request.app.state.site
-    text = environment().get_template(template).render(request=request, site=site, **content)
-    return HTMLResponse(text, status_code=status, headers=dict(headers or {}))
+    body = write_page(request, template, **content)
+    if status == HTTPStatus.OK:
+        return send_page(request, body, headers or {})
+    return HTMLResponse(body, status_code=status, headers=dict(headers or {}))
 
 
-def render_problem(request: Request, status: int, detail: str, *, headers: Mapping[str, str]) -> HTMLResponse:
+def write_page(request: Request, template: str, **content: Any) -> bytes:  # noqa: ANN401 - as above
+    """Return the bytes of a page."""
+    shared = {"request": request, "site": request.app.state.site, "statements": _statements(request)}
+    return environment().get_template(template).render(**shared, **content).encode()
+
+
+def send_page(request: Request, body: bytes, headers: Mapping[str, str]) -> Response:
+    """Return a page that was found; its digest is its tag, and who has it is not sent it again."""
+    fields = dict(headers)
+    fields["ETag"] = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    fields["Cache-Control"] = "public, max-age=300"
+    if fields["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=fields)
+    return HTMLResponse(body, headers=fields)
+
+
+def render_problem(request: Request, status: int, detail: str, *, headers: Mapping[str, str]) -> Response:
     """Return the page that says what went wrong."""
     return render(request, "problem.html", status=status, headers=headers, code=status, detail=detail)
 
@@ -41,6 +67,29 @@ def link(path: str) -> str:
     return path
 
 
+def page_address_of(path: str) -> str:
+    """Return the address of the page of the thing with a path."""
+    return page_address(iri_of(path))
+
+
+def encoded(path: str) -> str:
+    """Return a path as it stands in an address."""
+    return quote(path, safe="/:@!$&'()*+,;=-._~")
+
+
+def kind_name(kind: str) -> str:
+    """Return the name of a kind of thing that is searched."""
+    return KINDS[kind][2]
+
+
+def _statements(request: Request) -> int:
+    """Return how many statements there are; counting walks through them all, so it is done once."""
+    state = request.app.state
+    if not hasattr(state, "statements"):
+        state.statements = len(state.site.engine.ox)
+    return state.statements  # type: ignore[no-any-return]  # what this module put there
+
+
 @cache
 def environment() -> Environment:
     """Return the templates with what they all may use."""
@@ -48,6 +97,9 @@ def environment() -> Environment:
         loader=PackageLoader("kg.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    found.globals.update(page_address=page_address, data_address=data_address, link=link)
+    found.globals.update(
+        page_address=page_address, page_address_of=page_address_of, data_address=data_address, link=link,
+        encoded=encoded, form_names=FORM_NAMES, kind_name=kind_name,
+    )  # fmt: skip
     found.filters.update(compact=compact)
     return found

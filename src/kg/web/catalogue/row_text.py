@@ -1,0 +1,85 @@
+"""Write rows as CSV, TSV, lines of JSON or Markdown, with the columns and values that `kg ask` writes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from typing import TYPE_CHECKING
+
+from kg.namespaces import XSD, compact
+
+if TYPE_CHECKING:
+    from kg.model import Rows, Term
+
+_WHOLE = {XSD + name for name in ("integer", "nonNegativeInteger", "int", "long")}
+_BROKEN = {XSD + name for name in ("decimal", "double", "float")}
+
+Native = str | int | float | bool | None
+
+
+def write_csv(rows: Rows) -> str:
+    r"""Return rows with every column of the query under its name; IRIs in full.
+
+    >>> from kg.model import Rows, Term
+    >>> write_csv(Rows(("place", "acts"), ((Term("literal", "para. 1, 2"), None),)))
+    'place,acts\n"para. 1, 2",\n'
+    """
+    return _separated(rows, ",")
+
+
+def write_tsv(rows: Rows) -> str:
+    """Return the same, separated by tabs."""
+    return _separated(rows, "\t")
+
+
+def write_lines(rows: Rows) -> str:
+    """Return one JSON object a line."""
+    records = (dict(zip(rows.columns, map(native, row), strict=True)) for row in rows.rows)
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def write_markdown(rows: Rows) -> str:
+    """Return the columns that are for readers, under their headings."""
+    shown = rows.readable()
+    head = [shown.heading(column) for column in shown.columns]
+    body = [[_displayed(term) for term in row] for row in shown.rows]
+    return "\n".join(map(_markdown_line, [head, ["---"] * len(head), *body])) + "\n"
+
+
+def native(term: Term | None) -> Native:
+    """Return numbers and booleans as JSON has them, all else as text.
+
+    >>> from kg.model import Term
+    >>> native(Term("literal", "16", XSD + "integer")), native(Term("literal", "2016", XSD + "gYear"))
+    (16, '2016')
+    """
+    if term is None:
+        return None
+    try:
+        if term.datatype in _WHOLE:
+            return int(term.value)
+        if term.datatype in _BROKEN and math.isfinite(number := float(term.value)):
+            return number  # JSON has no NaN and no infinity
+    except ValueError:
+        return term.value  # a query can make an ill-typed literal
+    return term.value in {"true", "1"} if term.datatype == XSD + "boolean" else term.value
+
+
+def _separated(rows: Rows, delimiter: str) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(rows.columns)
+    writer.writerows([term.value if term else "" for term in row] for row in rows.rows)
+    return buffer.getvalue()
+
+
+def _displayed(term: Term | None) -> str:
+    if term is None:
+        return ""
+    return compact(term.value) if term.kind == "iri" else term.value
+
+
+def _markdown_line(cells: list[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
