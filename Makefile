@@ -44,11 +44,11 @@ test: lint $(if $(shell command -v npm),bundle)  ## lint, types, layers, and all
 bundle: $(BUNDLE)/LICENSES.txt  ## build the SPARQL editor and the drawing of graphs (needs Node 20 and npm)
 
 $(FRONTEND)/node_modules/.package-lock.json: $(FRONTEND)/package.json $(FRONTEND)/package-lock.json
-	npm ci --prefix $(FRONTEND) --silent
+	npm ci --prefix $(FRONTEND) --loglevel=error
 	touch $@
 
 $(BUNDLE)/LICENSES.txt: $(FRONTEND)/node_modules/.package-lock.json $(wildcard $(FRONTEND)/*.js $(FRONTEND)/*.mjs $(FRONTEND)/*.css)
-	npm run --prefix $(FRONTEND) --silent build
+	npm run --prefix $(FRONTEND) --loglevel=error build
 
 lint: $(VENV)/installed-dev  ## ruff, mypy strict, import layers
 	$(BIN)/ruff check .

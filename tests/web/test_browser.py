@@ -35,6 +35,7 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
+expect.set_options(timeout=15_000)  # tests share the machine with each other
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium; Debian has it as the package chromium")
 needs_bundle = pytest.mark.skipif(not BUNDLE.exists(), reason="no bundle; `make bundle` builds it with npm")
 needs_axe = pytest.mark.skipif(not AXE.exists(), reason="no axe-core; `make bundle` installs it with npm")

@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 
 from kg.web.catalogue.routes import catalogue_routes
 from kg.web.dataset.routes import dataset_routes
+from kg.web.editor.routes import editor_routes
 from kg.web.endpoint.routes import endpoint_routes, open_pool
 from kg.web.pages.routes import page_routes
 from kg.web.problems import exception_handlers
@@ -40,6 +41,7 @@ def create_app(site: Site, settings: EndpointSettings) -> Starlette:
             *catalogue_routes(site),
             *dataset_routes(),
             *resource_routes(),
+            *editor_routes(),
             *page_routes(),
         ],
         middleware=shell(),

@@ -31,7 +31,7 @@ def wanted_media(request: Request, offers: tuple[str, ...]) -> str | None:
 
 
 def tag_of(site: Site, *parts: str) -> str:
-    """Return the strong entity tag of an answer that follows from the snapshot, our version and these parts."""
+    """Return the strong entity tag of what follows from the snapshot, our version and these parts."""
     made_of = (site.digest, __version__, site.url, *parts)
     return f'"{hashlib.blake2b(repr(made_of).encode(), digest_size=12).hexdigest()}"'
 

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import shutil
 import tempfile
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -35,11 +36,12 @@ DUMPS = (
 
 
 class DumpFolder:
-    """Dumps of one snapshot, each written when it is first asked for."""
+    """Dumps of one snapshot, each written when it is first asked for; they go with the process."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._folder = Path(tempfile.mkdtemp(prefix="cpkg-dumps-"))
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._lock = Lock()
 
     def path(self, dump: Dump) -> Path:
@@ -56,10 +58,6 @@ class DumpFolder:
         """Return the SHA-256 of a dump, in hexadecimal digits."""
         with self.path(dump).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-
-    def remove(self) -> None:
-        """Remove the files."""
-        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def write_dump(site: Site, dump: Dump, path: Path) -> None:

@@ -51,6 +51,7 @@ def dataset_routes() -> list[BaseRoute]:
         Route("/dataset", dataset),
         Route("/ontology", ontology),
         Route("/ontology.{ending}", ontology),
+        Route("/ontology/{version}", ontology_version),
         Route("/graph/{name:path}", named_graph),
         Route("/dumps/{file}", dump),
         Route("/linkset/{path:path}", links),
@@ -74,6 +75,14 @@ def ontology(request: Request) -> Response:
         return ontology_page(request)
     headers = {"Link": f'<{ONTOLOGY_IRI}>; rel="cite-as", <{LICENCE}>; rel="license"'}
     return _kept(request, "/ontology", media, lambda: _graph(request, GRAPH + "ontology", media), headers)
+
+
+def ontology_version(request: Request) -> Response:
+    """Lead from the IRI of this version of the ontology to its document; others are not served here."""
+    version = request.path_params["version"]
+    if version != __version__:
+        raise HTTPException(404, f"This is version {__version__} of the ontology.")
+    return RedirectResponse("/ontology", status_code=303, headers={"Vary": "Accept"})
 
 
 def named_graph(request: Request) -> Response:
@@ -132,7 +141,7 @@ def health(request: Request) -> Response:
 
 
 def _described(path: str, describe: Callable[[Site], Triples]) -> list[BaseRoute]:
-    """Return the routes that answer with a description, in the graph format that the client likes or names."""
+    """Return the routes that answer with a description, in the format that is asked for."""
 
     def answer(request: Request) -> Response:
         media = _form(request, _GRAPHS)

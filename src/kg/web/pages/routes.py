@@ -10,7 +10,6 @@ from kg.web.pages.about import about
 from kg.web.pages.assets import asset
 from kg.web.pages.browse import browse
 from kg.web.pages.compare import compare
-from kg.web.pages.editor import editor, labels, terms
 from kg.web.pages.graph import graph, graph_gexf, graph_json
 from kg.web.pages.home import home
 from kg.web.pages.search import description, search, suggestions
@@ -35,8 +34,5 @@ def page_routes() -> list[BaseRoute]:
         Route("/page/graph", graph),
         Route("/graph.json", graph_json),
         Route("/graph.gexf", graph_gexf),
-        Route("/page/sparql", editor),
-        Route("/terms.json", terms),
-        Route("/labels.json", labels, methods=["GET", "POST"]),
         Route("/page/{path:path}", thing),
     ]

@@ -56,7 +56,7 @@ class Asker:
         async def receive() -> Message:
             return {"type": "http.request", "body": b"", "more_body": False}
 
-        async def send(message: Message) -> None:  # noqa: RUF029 - ASGI wants a coroutine
+        async def send(message: Message) -> None:
             sent.append(message)
 
         with contextlib.suppress(Exception):  # Starlette answers 500 first, and raises then

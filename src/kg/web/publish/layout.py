@@ -48,7 +48,7 @@ class Layout:
 
         >>> Layout("https://example.org/", frozenset({"ttl"})).address_of("/data/treaty/CRC.nq")
         """
-        path, mark, query = href.partition("?")
+        path, mark, _ = href.partition("?")
         if _SERVED_RE.fullmatch(path):
             return None
         if path in _DESCRIPTIONS:

@@ -118,9 +118,9 @@ def publish(
     jobs: int = 1,
     watch: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Published:
-    """Write the whole site into a folder, which is replaced when all was written and every link leads to a file.
+    """Write the whole site into a folder, which is replaced when every link was found to lead to a file.
 
-    `live` is the address of a server that answers what files cannot; `watch` gets how many addresses are done.
+    `live` is the address of a server for what files cannot answer; `watch` gets how many addresses are done.
 
     Raises:
         InputError: where the folder holds anything but an older site of ours, or cannot be written.

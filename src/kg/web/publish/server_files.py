@@ -19,6 +19,7 @@ Options -Indexes -MultiViews
 DirectoryIndex index.html
 ErrorDocument 404 {base}404.html
 {types}
+AddType text/plain .sha256
 <Files "void">
   ForceType text/turtle
 </Files>
@@ -28,6 +29,7 @@ ErrorDocument 404 {base}404.html
 <IfModule mod_headers.c>
   Header always set Access-Control-Allow-Origin "*"
   Header always set X-Content-Type-Options "nosniff"
+  Header always merge Vary "Accept"
   Header set Content-Security-Policy "{policy}" "expr=%{{CONTENT_TYPE}} =~ m#text/html#"
 </IfModule>
 <IfModule mod_rewrite.c>
@@ -55,6 +57,7 @@ _APACHE_TERM = """\
   RewriteRule ^ontology/?$ ontology.{ending} [L]"""
 _NGINX = """\
 # nginx: include this in the http block, and change server_name and root. Written by `kg publish`.
+# root is the folder in which these files lie{below}.
 # what names HTML is a browser; what takes anything gets Turtle
 map $http_accept $cpkg_form {{
     default ttl;
@@ -83,6 +86,7 @@ server {{
     add_header Access-Control-Allow-Origin "*" always;
     add_header X-Content-Type-Options "nosniff" always;
     add_header Vary "Accept" always;
+    add_header Content-Security-Policy "{policy}" always;
 
     location ~ ^{base}id/(?<thing>.+)$ {{
         if ($cpkg_form = html) {{ return 303 {base}page/$thing/; }}
@@ -145,6 +149,8 @@ def _apache(base: str, forms: Sequence[str]) -> str:
 def _nginx(base: str, forms: Sequence[str], host: str) -> str:
     return _NGINX.format(
         base=base,
+        below="" if base == "/" else f" as {base.strip('/')}/",
+        policy=POLICY,
         host=host,
         names="\n".join(f"    ~*{_pattern(ending)} {ending};" for ending in forms),
         types="\n".join(f"        {ENDINGS[ending]} {ending};" for ending in forms),
