@@ -206,7 +206,10 @@ def test_does_the_catalogue_list_itself_and_find_by_words(g: Graph) -> None:
     everything = g.questions()
     assert "obligations/obligations-on-theme" in {row.id for row in everything}
     found = g.questions("which paragraphs oblige internet providers to report abuse material?")
-    assert found[0].command == ("kg ask obligations-on-theme --theme theme/measure/reporting-of-material")
+    assert found[0].command == (
+        "kg ask duties-that-reach-industry --industry theme/actor/internet-service-providers"
+        " --theme theme/measure/reporting-of-material"
+    )
     assert [parameter.name for parameter in g.question("obligations-on-theme").parameters] == [
         "addressee",
         "theme",
