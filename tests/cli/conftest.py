@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.cli.main import run
+from kg.graph.gazetteer import read_knowledge
+from kg.text.extract import Extractor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from kg.graph.store import LocalStore
 
 
 @dataclass(frozen=True)
@@ -38,3 +42,16 @@ def kg(
         return Outcome(int(ended.value.code or 0), printed.out, printed.err)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def extractor(graph: LocalStore) -> Extractor:
+    """Return an extractor with the knowledge of the built graph."""
+    return Extractor(read_knowledge(graph))
+
+
+@pytest.fixture
+def one_extractor(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands, and the workers they fork, use one extractor, which takes longer to make than to use."""
+    for user in ("kg.pipeline.extract", "kg.pipeline.compare"):
+        monkeypatch.setattr(f"{user}.Extractor", lambda _: extractor)

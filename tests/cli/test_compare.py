@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kg.document import Document
     from tests.cli.conftest import Outcome
 
+pytestmark = pytest.mark.usefixtures("one_extractor")
+
 SYMBOL = "S/RES/2427(2018)"
 TEXT = """A/RES/90/{number}
 

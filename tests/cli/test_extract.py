@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     Run = Callable[..., Outcome]
 
+pytestmark = pytest.mark.usefixtures("one_extractor")
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.smaller import smaller_built
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -138,10 +140,11 @@ def test_does_the_query_end_with_the_command(number: signal.Signals, store_path:
 
 
 def test_is_a_store_whose_manifest_was_cut_off_not_taken_for_an_empty_graph(
-    store_path: str, kg: Run, tmp_path: Path
+    kg: Run, world_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("KG_HOME", str(world_project))
     store = tmp_path / "store"
-    shutil.copytree(store_path, store)
+    shutil.copytree(smaller_built() / "store", store)
     (manifest,) = store.glob("MANIFEST-*")
     os.truncate(manifest, manifest.stat().st_size // 2)
     for command in (("stats",), ("sparql", "ASK {}"), ("show", "OPSC")):
@@ -153,7 +156,10 @@ def test_is_a_store_whose_manifest_was_cut_off_not_taken_for_an_empty_graph(
     assert "Move it away" in rebuilt.err
 
 
-def test_does_build_refuse_places_that_would_break_it(kg: Run, tmp_path: Path) -> None:
+def test_does_build_refuse_places_that_would_break_it(
+    kg: Run, world_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KG_HOME", str(world_project))
     (tmp_path / "file").touch()
     out = str(tmp_path / "b")
     for arguments, code in (

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.smaller import smaller_project
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -99,7 +101,7 @@ def test_does_a_wrong_line_stop_the_build_with_its_place(sources: Path, tmp_path
 def test_can_a_publisher_change_the_base(tmp_path: Path) -> None:
     place = ("--out", str(tmp_path / "b"), "--store", str(tmp_path / "s"))
     base = "https://law.example.org/"
-    assert kg("build", *place, KG_BASE=base).returncode == 0
+    assert kg("build", *place, KG_BASE=base, KG_HOME=str(smaller_project())).returncode == 0
     shown = kg("show", "A/HRC/RES/31/7/op/4", "--store", str(tmp_path / "s"), KG_BASE=base)
     assert "criminaliz" in shown.stdout
     query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(CONTAINS(STR(?s), 'w3id.org/cpkg')) }"

@@ -100,11 +100,11 @@ class _Screen(io.StringIO):
     ("terminal", "seconds", "said"),
     [
         # a person waits: after a moment, a word
-        (True, 0.3, True),
+        (True, 1.5, True),
         # it was quick: no flicker
         (True, 0.0, False),
         # nobody looks: not a byte
-        (False, 0.3, False),
+        (False, 0.6, False),
     ],
 )
 def test_is_a_person_told_to_wait_and_nobody_else(
@@ -112,7 +112,7 @@ def test_is_a_person_told_to_wait_and_nobody_else(
 ) -> None:
     screen = _Screen(terminal=terminal)
     monkeypatch.setattr(sys, "stderr", screen)
-    monkeypatch.setattr(output, "PATIENCE", 0.1)
+    monkeypatch.setattr(output, "PATIENCE", 0.5)
     monkeypatch.setenv("TERM", "xterm")
     with output.working("Asking …"):
         time.sleep(seconds)

@@ -100,7 +100,7 @@ def _write(folder: Path, text: str) -> Path:
 
 def test_does_the_projects_own_graph_pass(kg: Callable[..., Answer], store_path: str) -> None:
     answer = kg("validate", "--store", store_path)
-    assert answer.code == 0
+    assert answer.code == 0, answer.out
     assert "shapes and" in answer.err
     assert " 0 violations" in answer.err
 

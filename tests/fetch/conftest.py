@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-QUICK = Manners(delay=0, retries=2, timeout=5, connect=1, silence=1)
+QUICK = Manners(delay=0, retries=2, timeout=30, connect=10, silence=10)
 
 
 @dataclass

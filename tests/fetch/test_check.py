@@ -70,7 +70,7 @@ def test_is_anything_else_refused_by_name(body: bytes, form: Form, words: str) -
 )
 @pytest.mark.parametrize("form", list(Form))
 def test_is_hostile_input_refused_in_no_time(head: bytes, form: Form) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(RemoteError):
         check_form(head + bytes(1_000_000), form, URL)
-    assert time.monotonic() - started < 0.5
+    assert time.process_time() - started < 0.5

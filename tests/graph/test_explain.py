@@ -105,12 +105,13 @@ def assert_sound(proof: Proof, above: tuple[object, ...]) -> None:
         assert_sound(premise, (*above, proof.fact))
 
 
-def test_can_every_kind_of_inference_in_the_graph_be_explained(graph: LocalStore) -> None:
-    """Take inferred statements from all over the project's own graph."""
-    inferred = sorted(graph.ox.quads_for_pattern(None, None, None, INFERRED), key=str)[::300]
+def test_can_every_kind_of_inference_in_the_graph_be_explained(small_graph: LocalStore) -> None:
+    """Take forty inferred statements from all over the graph of the smaller project."""
+    inferred = sorted(small_graph.ox.quads_for_pattern(None, None, None, INFERRED), key=str)
+    inferred = inferred[:: len(inferred) // 40]
     kinds = set()
     for quad in inferred:
-        proof = explain(graph.ox, str(key_of(quad.subject)), quad.predicate.value, key_of(quad.object))
+        proof = explain(small_graph.ox, str(key_of(quad.subject)), quad.predicate.value, key_of(quad.object))
         assert_sound(proof, above=())
         assert proof.rule
         kinds.add(proof.rule.kind)

@@ -1,4 +1,7 @@
-"""Do the shapes hold what they should, and catch what they should?"""
+"""Do the shapes hold what they should, and catch what they should?
+
+That the project's own data violate none is tested where `kg validate` is: tests/cli/test_validate.py.
+"""
 
 from __future__ import annotations
 
@@ -62,11 +65,6 @@ def test_has_every_shape_a_target_in_the_data(project_data: Graph) -> None:
     targets = find_targets(project_shapes(), project_data)
     assert [shape for shape, nodes in targets.items() if not nodes] == []
     assert len(targets) >= 28
-
-
-def test_does_the_data_violate_no_shape(project_data: Graph) -> None:
-    findings = check_shapes(project_data, project_shapes())
-    assert [finding for finding in findings if finding.severity == "Violation"] == []
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
+from kg.errors import KgError
 from kg.pipeline.build import build
 from kg.pipeline.ingest import Ingested, ingest
+from kg.pipeline.workers import Outcome
 from tests.conftest import ROOT
 from tests.smaller import copy_build, smaller_built
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 SHAPES = ROOT / "shapes"
@@ -61,6 +66,28 @@ def new_store(place: Path, root: Path | None = None) -> Path:
 
 
 def take_in(store: Path, *paths: Path, again: bool = False) -> dict[str, Ingested]:
-    """Ingest files, and return what came of each by its name."""
+    """Ingest files in this process, and return what came of each by its name.
+
+    `kg ingest` starts workers, which takes longer than the work on papers so short; the tests that call the
+    command, or `take_in_by_workers`, are about those.
+    """
+    with patch("kg.pipeline.ingest.map_in_workers", _map_here):
+        return take_in_by_workers(store, *paths, again=again)
+
+
+def take_in_by_workers(store: Path, *paths: Path, again: bool = False) -> dict[str, Ingested]:
+    """Ingest files as `kg ingest` does, and return what came of each by its name."""
     _, results = ingest(paths, store, shapes=SHAPES, jobs=1, again=again)
     return {one.file.name: one for one in results}
+
+
+def _map_here(
+    make: Callable[[], Callable[[Path], Any]], items: list[Path], **_: object
+) -> Iterator[Outcome[Path, Any]]:
+    """Do what `map_in_workers` does, without workers."""
+    function = cache(make)  # as a worker is, made when the first item is there
+    for item in items:
+        try:
+            yield Outcome(item, function()(item))
+        except KgError as error:
+            yield Outcome(item, None, str(error))

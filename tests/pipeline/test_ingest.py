@@ -24,7 +24,15 @@ from kg.pipeline.ingest import rehearse
 from kg.pipeline.lock import locked_store
 from kg.pipeline.validate import validate_store
 from tests.conftest import ROOT
-from tests.pipeline.papers import FIRST_PARAGRAPH, SHAPES, new_store, resolution, take_in, write
+from tests.pipeline.papers import (
+    FIRST_PARAGRAPH,
+    SHAPES,
+    new_store,
+    resolution,
+    take_in,
+    take_in_by_workers,
+    write,
+)
 from tests.smaller import smaller_project
 
 if TYPE_CHECKING:
@@ -122,7 +130,7 @@ def test_do_the_good_files_go_in_where_others_are_bad(store: Path, tmp_path: Pat
     (folder / "4-noise.pdf").write_bytes(b"\x00\xff" * 400)
     unreadable = folder / "5-gone.txt"
     unreadable.symlink_to(folder / "nowhere")
-    done = take_in(store, folder, tmp_path / "missing")
+    done = take_in_by_workers(store, folder, tmp_path / "missing")
     assert {name: one.status for name, one in done.items()} == {
         "1-recipe.txt": "failed",
         "2-good.txt": "ingested",
@@ -302,7 +310,7 @@ def test_does_validation_hold_curated_data_alone_against_the_rules(store: Path, 
 def test_do_the_seeds_leave_every_answer_as_it_was(store: Path) -> None:
     queries = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "queries").rglob("*.rq"))]
     before = [open_store(str(store)).select(query) for query in queries]
-    done = take_in(store, SEEDS)
+    done = take_in_by_workers(store, SEEDS)
     assert {one.status for one in done.values()} == {"ingested"}
     assert [open_store(str(store)).select(query) for query in queries] == before
 

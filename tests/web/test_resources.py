@@ -19,7 +19,7 @@ from kg.web.describe import DATASET_IRI, LICENCE
 from kg.web.forms import ENDINGS, GRAPH_FORMS
 
 if TYPE_CHECKING:
-    from httpx import Response
+    from httpx2 import Response
     from starlette.testclient import TestClient
 
     from kg.web.site import Site

@@ -40,10 +40,10 @@ def publish(
 ) -> None:
     """Write the whole site as files: pages, data, the ontology, dumps, the questions' answers.
 
-    For whoever can host files and run nothing. Files for Apache, nginx, Netlify and Cloudflare Pages lead the
-    names of things to their pages and data. What needs a server (search, SPARQL, comparison) leads to --live, or
-    to a page that says so. Every link is followed at the end: where one leads nowhere, it is listed, nothing is
-    put in place, and the exit code is 1.
+    For whoever can host files and run nothing. Files for Apache, nginx, Netlify and Cloudflare Pages lead
+    the names of things to their pages and data. What needs a server (search, SPARQL, comparison) leads to
+    --live, or to a page that says so. Every link is followed: where one leads nowhere, it is listed,
+    nothing is put in place, and the exit code is 1.
 
     Examples:
 
@@ -58,12 +58,10 @@ def publish(
     from kg.web.publish.publishing import publish as publish_site
     from kg.web.site import open_site
 
-    site = open_site(find_root(), local_path(store), _address(base, "--base"))
-    shown_live = _address(live, "--live") if live else None
+    url, server = _address(base, "--base"), _address(live, "--live") if live else None
+    site = open_site(find_root(), local_path(store), url)
     with _progress() as watch:
-        done = publish_site(
-            site, folder, live=shown_live, forms=tuple(format or FORMS), jobs=jobs, watch=watch
-        )
+        done = publish_site(site, folder, live=server, forms=tuple(format or FORMS), jobs=jobs, watch=watch)
     if done.broken:
         listed = "\n".join(done.broken[:_SHOWN])
         left = len(done.broken) - _SHOWN

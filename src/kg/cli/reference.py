@@ -31,7 +31,7 @@ _QUESTIONS_HEAD = """# Questions
 Generated from `queries/` and the graph: `kg build`, then
 `python -m kg.cli.reference questions > docs/questions.md`.
 
-The needs behind them, each with the source it was read in, are in [information-needs.md](information-needs.md).
+The needs behind them, each with its source, are in [information-needs.md](information-needs.md).
 
 A question is one file, `queries/<theme>/<name>.rq`: SPARQL under header lines that begin with `#+` and
 are YAML, in the manner of grlc, so that other tools can read them too:
@@ -58,9 +58,9 @@ _DATA_GAPS = """## Known to be missing
 
 - **Treaty actions** after the dates above, and the kind and day of consents known by year alone.
   Reservations and declarations are not in the files at hand.
-- **Member-state IRIs** of the United Nations for the 24 Members whose M49 code is below 100: no source read shows
-  whether they are padded with zeros.
-- **Periods of reports** under treaties that are not in the table of treaties' facts, and bodies of treaties whose
+- **Member-state IRIs** of the United Nations for the 24 Members whose M49 code is below 100: no source read
+  shows whether they are padded with zeros.
+- **Periods of reports** under other treaties than those in the table of duties, and bodies of treaties whose
   article could not be read (UNCAC, the Rome Statute, conventions of the ILO).
 - **Articles by heading alone**: those without gist in the first table have number, heading and themes only.
 - **Treaties as things alone**: those in the table of facts and not in the first one have no articles here.

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from kg.graph.engine import Engine
     from kg.graph.names import Named
-    from kg.graph.questions import Parameter, Question
+    from kg.graph.parameters import Parameter
+    from kg.graph.questions import Question
 
 _ENOUGH = 2
 """Words by which a thing is named though its name has more, but not twice as many: `internet providers`."""
@@ -217,6 +218,7 @@ def _kin(question: Question, parameter: Parameter) -> str:
 
     So a part of industry and a subject, both themes, are told apart.
     """
-    rivals = [p for p in question.parameters if p is not parameter and set(p.classes) & set(parameter.classes)]
+    others = (other for other in question.parameters if other is not parameter)
+    rivals = any(set(other.classes) & set(parameter.classes) for other in others)
     usual = parameter.default or parameter.example or ""
     return usual.rpartition("/")[0] if rivals else ""

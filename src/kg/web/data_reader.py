@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 Quads = tuple[ox.Quad, ...]
 
-_KEPT = 60_000
-"""Things whose statements are kept; the curated graph has a fifth of that."""
+_KEPT = 5_000
+"""Things whose statements are kept: half of the curated graph, some 50 MB."""
 _DOCUMENTS_KEPT = 64
 """Documents that are kept, so that one that is asked for in each format is put together once."""
 _LONGEST = 1_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Asker:
 
 
 def _got(sent: list[Message]) -> Got:
-    head: dict[str, Any] = next((m for m in sent if m["type"] == "http.response.start"), {})  # type: ignore[assignment]
+    head: Message = next((m for m in sent if m["type"] == "http.response.start"), {})
     fields = {
         name.decode("latin-1").lower(): value.decode("latin-1") for name, value in head.get("headers", ())
     }

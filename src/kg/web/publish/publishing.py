@@ -248,8 +248,8 @@ def _elsewhere(request: Request) -> Response:
     words = (
         "This is a copy of the site in files, which can be read and downloaded. What is worked out for each "
         "request needs a server: the search, the comparison of two texts, the picture of a neighbourhood, "
-        "questions with values of your own, other styles of citation, and SPARQL. Whoever has the data runs one by "
-        "`kg serve`."
+        "questions with values of your own, other styles of citation, and SPARQL. Whoever has the data "
+        "runs one by `kg serve`."
     )
     return render(request, "needs_server.html", title="This part needs a server", words=words)
 
