@@ -30,10 +30,10 @@ FORMATS = {
 
 
 @pytest.fixture(scope="module")
-def triples(graph: LocalStore) -> Triples:
+def triples(small_graph: LocalStore) -> Triples:
     """Return thousands of triples with dates, numbers, languages, quotation marks and our odd symbols."""
     curated = 'FILTER(STRSTARTS(STR(?g), "https://w3id.org/cpkg/graph/curated/"))'
-    return graph.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {curated} }}")
+    return small_graph.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {curated} }}")
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _KEPT = 60_000
 """Things whose statements are kept; the curated graph has a fifth of that."""
+LONGEST_NAME = 1_000
+"""Characters of the longest name that is looked for: strangers could fill the memory with others."""
 _LABELS = (RDFS + "label", SKOS + "prefLabel")
 
 About = dict[str, tuple["Term", ...]]
@@ -40,7 +42,7 @@ class Lookup:
 
     def knows(self, thing: str) -> bool:
         """Return whether anything is said of a thing."""
-        return bool(self.about(thing))
+        return len(thing) <= LONGEST_NAME and bool(self.about(thing))
 
     def about(self, thing: str) -> About:
         """Return all that is said of a thing, stated or inferred."""

@@ -15,6 +15,7 @@ from kg.graph.questions import find_question
 from kg.namespaces import CP, PREFIXES, compact
 from kg.pipeline.ask import choose_values
 from kg.web.addresses import page_address
+from kg.web.asked import has_already
 from kg.web.catalogue.list_page import TITLES, question_parts
 from kg.web.pages.assets import has_bundle
 from kg.web.pages.render import render
@@ -96,7 +97,7 @@ def terms(request: Request) -> Response:
     if not hasattr(state, "terms"):
         state.terms = _terms(state.site, lookup_of(request))
     headers = {"ETag": f'"{state.site.digest[:16]}-terms"', "Cache-Control": "public, max-age=3600"}
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
+    if has_already(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(state.terms, media_type="application/json", headers=headers)
 

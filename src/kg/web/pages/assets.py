@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from kg.web.asked import has_already
+
 if TYPE_CHECKING:
     from starlette.requests import Request
 
@@ -31,7 +33,7 @@ def asset(request: Request) -> Response:
         raise HTTPException(404, f"There is no file {path!r}.")
     body, tag = _read(found, found.stat().st_mtime_ns)
     headers = {"ETag": f'"{tag}"', "Cache-Control": "public, max-age=600"}
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
+    if has_already(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     media = _TYPES.get(found.suffix) or mimetypes.guess_type(found.name)[0] or "application/octet-stream"
     return Response(body, media_type=media, headers=headers)

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from kg.namespaces import compact
 from kg.web.addresses import data_address, iri_of, page_address
+from kg.web.asked import has_already
 from kg.web.search_index import KINDS
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def send_page(request: Request, body: bytes, headers: Mapping[str, str]) -> Resp
     fields = dict(headers)
     fields["ETag"] = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     fields["Cache-Control"] = "public, max-age=300"
-    if fields["ETag"] in request.headers.get("if-none-match", ""):
+    if has_already(request, fields["ETag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=fields)
     return HTMLResponse(body, headers=fields)
 
