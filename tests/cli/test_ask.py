@@ -55,8 +55,11 @@ def test_is_a_question_found_by_words_with_the_values_that_they_name(words: tupl
     outcome = kg("ask", *words, "--format", "json")
     assert outcome.code == 0
     found = json.loads(outcome.out)
-    assert found[0]["id"] == QUESTION
-    assert found[0]["command"] == ("kg ask obligations-on-theme --theme theme/measure/reporting-of-material")
+    assert found[0]["id"] == "obligations/duties-that-reach-industry"
+    assert found[0]["command"] == (
+        "kg ask duties-that-reach-industry --industry theme/actor/internet-service-providers"
+        " --theme theme/measure/reporting-of-material"
+    )
     assert len(found) <= 12
 
 
