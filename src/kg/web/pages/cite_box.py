@@ -77,7 +77,8 @@ class Citer:
 def ident_in(instrument: str, provision: str) -> str:
     """Return the id of a provision inside its instrument.
 
-    >>> ident_in(iri_at("A/HRC/RES/31/7"), iri_at("A/HRC/RES/31/7/op/4"))
+    >>> from kg.identifiers import iri
+    >>> ident_in(iri("A/HRC/RES/31/7"), iri("A/HRC/RES/31/7/op/4"))
     'op/4'
     """
     return compact(provision).removeprefix(compact(instrument)).strip("/")
