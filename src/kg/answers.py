@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from kg.frames import kind_of, pandas_frame, polars_frame
 from kg.namespaces import XSD, compact
+from kg.row_text import write_csv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -163,11 +162,7 @@ class Answer(Sequence[Row]):
         """Write every column to a CSV file, as `kg ask --format csv` does."""
         from kg.graph.files import write_atomically
 
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows([term.value if term else "" for term in row] for row in self.rows.rows)
-        write_atomically(Path(path), text.getvalue().encode())
+        write_atomically(Path(path), write_csv(self.rows).encode())
 
     def __repr__(self) -> str:
         return f"<Answer: {len(self)} rows of {', '.join(self.columns)}>"

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from kg.cli.output import display
 from kg.errors import UsageError
 from kg.graph.questions import Question, find_question, read_catalogue
 from kg.pipeline.ask import answer, choose_values
+from kg.row_text import display
 from tests.conftest import CASES, ROOT
 from tests.graph.engines import RdflibEngine
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.cli.output import display
 from kg.errors import UsageError
 from kg.graph.show import Card, find_card, find_full_card
+from kg.row_text import display
 
 if TYPE_CHECKING:
     from kg.graph.store import LocalStore

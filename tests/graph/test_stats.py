@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.cli.output import records
 from kg.graph.stats import count_graph
+from kg.row_text import records
 
 if TYPE_CHECKING:
     from typing import Any

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from kg.cli.output import display
 from kg.errors import UsageError
 from kg.graph.question_lint import find_traps
 from kg.graph.questions import parse_question
 from kg.graph.store import LocalStore, memory_store
 from kg.namespaces import ID
 from kg.pipeline.ask import answer, choose_values, in_words
+from kg.row_text import display
 
 QUESTION = parse_question(
     """#+ question: Which texts since {since}, with at least {least} articles, speak of {words}?

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
-import json
-import math
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import UsageError
-from kg.namespaces import XSD, compact
+from kg.row_text import display, write_csv, write_json, write_lines, write_markdown, write_tsv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from kg.model import Rows, Term, Triples
+    from kg.model import Rows, Triples
 
 
 F = TypeVar("F", bound=StrEnum)
@@ -62,11 +58,11 @@ def write_rows(rows: Rows, *, format: str | None = None, out: Path | None = None
         return
     writers: dict[RowFormat, Callable[[Rows], str]] = {
         RowFormat.TABLE: lambda rows: plain_table(rows.readable()),
-        RowFormat.CSV: lambda rows: _separated(rows, ","),
-        RowFormat.TSV: lambda rows: _separated(rows, "\t"),
-        RowFormat.JSON: _json,
-        RowFormat.NDJSON: _ndjson,
-        RowFormat.MD: lambda rows: markdown(rows.readable()),
+        RowFormat.CSV: write_csv,
+        RowFormat.TSV: write_tsv,
+        RowFormat.JSON: write_json,
+        RowFormat.NDJSON: write_lines,
+        RowFormat.MD: write_markdown,
     }
     write_text(writers[chosen](rows), out)
 
@@ -100,13 +96,6 @@ def write_bytes(data: bytes, out: Path | None) -> None:
     from kg.graph.files import write_atomically
 
     write_atomically(out, data)
-
-
-def display(term: Term | None) -> str:
-    """Return what a reader sees of a term: short IRIs, plain literals, nothing for unbound."""
-    if term is None:
-        return ""
-    return compact(term.value) if term.kind == "iri" else term.value
 
 
 def talk(message: str) -> None:
@@ -173,58 +162,3 @@ def plain_table(rows: Rows) -> str:
     widths = [max(len(line[i]) for line in cells) for i in range(len(rows.columns))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells]
     return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def _separated(rows: Rows, delimiter: str) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(rows.columns)
-    writer.writerows([_full(term) for term in row] for row in rows.rows)
-    return buffer.getvalue()
-
-
-def _json(rows: Rows) -> str:
-    return json.dumps(records(rows), ensure_ascii=False, indent=2) + "\n"
-
-
-def _ndjson(rows: Rows) -> str:
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records(rows))
-
-
-def markdown(rows: Rows) -> str:
-    """Return rows as a Markdown table."""
-
-    def line(cells: list[str]) -> str:
-        return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
-
-    head = [rows.heading(column) for column in rows.columns]
-    body = [[display(term) for term in row] for row in rows.rows]
-    return "\n".join([line(head), line(["---"] * len(head)), *map(line, body)]) + "\n"
-
-
-def records(rows: Rows) -> list[dict[str, Any]]:
-    """Return rows as JSON objects, one key a column."""
-    return [
-        {column: _native(term) for column, term in zip(rows.columns, row, strict=True)} for row in rows.rows
-    ]
-
-
-def _native(term: Term | None) -> str | int | float | bool | None:
-    """Return numbers and booleans as JSON has them, all else as its full text."""
-    if term is None:
-        return None
-    kind = term.datatype.removeprefix(XSD) if term.kind == "literal" else ""
-    if kind == "boolean":
-        return term.value in {"true", "1"}
-    try:
-        if kind in {"integer", "nonNegativeInteger", "int", "long"}:
-            return int(term.value)
-        if kind in {"decimal", "double", "float"} and math.isfinite(number := float(term.value)):
-            return number  # JSON has no NaN and no infinity
-    except ValueError:
-        return term.value  # a query can make an ill-typed literal
-    return term.value
-
-
-def _full(term: Term | None) -> str:
-    return "" if term is None else term.value

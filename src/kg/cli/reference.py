@@ -103,8 +103,8 @@ def questions_markdown(engine: Engine) -> str:
 
 def data_markdown(engine: Engine) -> str:
     """Return the page that says what is in the graph, how deep, from which sources, and what is missing."""
-    from kg.cli.output import markdown
     from kg.graph.inventory import take_inventory
+    from kg.row_text import markdown
 
     tables = (
         f"## {part.section.title}\n\n{part.about}\n\n{markdown(part.section.rows)}"
@@ -117,8 +117,8 @@ def _question(engine: Engine, question: Question) -> str:
     from dataclasses import replace
     from shlex import quote
 
-    from kg.cli.output import markdown
     from kg.pipeline.ask import answer, choose_values, in_words
+    from kg.row_text import markdown
 
     open_ones = [p for p in question.parameters if p.default is None and p.example][:1]
     given = {p.name: p.example for p in open_ones if p.example}  # one choice where none is made

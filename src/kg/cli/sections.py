@@ -6,7 +6,8 @@ import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from kg.cli.output import choose, markdown, plain_table, print_table, records, write_text
+from kg.cli.output import choose, plain_table, print_table, write_text
+from kg.row_text import markdown, records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from kg.namespaces import compact
+from kg.row_text import native
 from kg.web.catalogue.columns import type_of
-from kg.web.catalogue.row_text import native
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

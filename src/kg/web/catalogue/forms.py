@@ -38,14 +38,5 @@ def chosen_form(request: Request, ending: str, forms: dict[str, str]) -> str:
     raise HTTPException(406, f"There is no such form. There are {_listed(forms)}.", {"Vary": "Accept"})
 
 
-def is_known(header: str, tag: str) -> bool:
-    """Return whether a client has what an entity tag names, by its If-None-Match.
-
-    >>> is_known('W/"a", "b"', '"b"')
-    True
-    """
-    return any(one.strip().removeprefix("W/") in {tag, "*"} for one in header.split(","))
-
-
 def _listed(forms: dict[str, str]) -> str:
     return ", ".join(f".{ending} ({media})" for ending, media in forms.items())

@@ -10,9 +10,10 @@ from starlette.responses import Response
 
 from kg import __version__
 from kg.namespaces import compact, expand
+from kg.web.asked import has_already
 from kg.web.catalogue.columns import columns_of_query
 from kg.web.catalogue.desk import desk_of
-from kg.web.catalogue.forms import ANSWER_FORMS, JSON, LIST_FORMS, is_known
+from kg.web.catalogue.forms import ANSWER_FORMS, JSON, LIST_FORMS
 from kg.web.catalogue.list_page import question_parts
 from kg.web.catalogue.schemas import PROBLEMS, SCHEMAS, answer_schema, problem_responses
 from kg.web.catalogue.site_paths import site_paths
@@ -51,7 +52,7 @@ def openapi(request: Request) -> Response:
     """Return the description."""
     desk = desk_of(request)
     headers = {"ETag": f'"{desk.site.digest[:16]}-openapi"', "Cache-Control": "public, max-age=300"}
-    if is_known(request.headers.get("if-none-match", ""), headers["ETag"]):
+    if has_already(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     text = json.dumps(_described(request), ensure_ascii=False) + "\n"
     return Response(text, media_type=JSON, headers=headers)

@@ -11,12 +11,13 @@ from starlette.responses import RedirectResponse, Response
 from kg.errors import UsageError
 from kg.graph.questions import find_question
 from kg.pipeline.find import find_questions, list_questions
+from kg.row_text import write_csv, write_lines, write_markdown, write_tsv
+from kg.web.asked import has_already
 from kg.web.catalogue.as_json import answer_json, list_json
 from kg.web.catalogue.desk import cut_rows, desk_of, sorted_rows
-from kg.web.catalogue.forms import ANSWER_FORMS, LIST_FORMS, chosen_form, is_known
+from kg.web.catalogue.forms import ANSWER_FORMS, LIST_FORMS, chosen_form
 from kg.web.catalogue.list_page import list_page
 from kg.web.catalogue.question_page import faulty_page, question_page
-from kg.web.catalogue.row_text import write_csv, write_lines, write_markdown, write_tsv
 from kg.web.catalogue.wishes import MOST_ROWS, Wish, read_wish
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _answer(request: Request, question: Question, form: str, ending: str) -> Res
     wish = read_wish(request, question)
     asked = desk.understand(question, wish.given)
     headers = _headers(desk, asked, wish, form, negotiated=not ending)
-    if is_known(request.headers.get("if-none-match", ""), headers["ETag"]):
+    if has_already(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     if form == "rq":
         text = question.bound_query(asked.values)

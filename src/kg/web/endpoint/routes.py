@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from kg.errors import UsageError
 from kg.graph.readonly import names_graphs
+from kg.web.asked import has_already
 from kg.web.endpoint.cache import AnswerCache, Kept
 from kg.web.endpoint.description import write_description
 from kg.web.endpoint.formats import GRAPH, wanted_formats
@@ -20,6 +21,7 @@ from kg.web.endpoint.limits import require_within_limits
 from kg.web.endpoint.pool import Job, Pool
 from kg.web.endpoint.protocol import read_request
 from kg.web.endpoint.refusals import Refused
+from kg.web.forms import GRAPH_FORMS, HTML
 from kg.web.negotiation import choose_media
 
 if TYPE_CHECKING:
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
 PATH = "sparql"
 TRUNCATED = "X-Truncated"
 """Header that says after how many rows or triples an answer was cut."""
-_HTML = "text/html"
-_SHORT = dict(zip(GRAPH, ("ttl", "nt", "jsonld", "rdf", "nq", "trig"), strict=True))
 _CHUNK = 64 * 1024
 
 
@@ -90,7 +90,7 @@ async def _answer(request: Request, pool: Pool, asked: QueryRequest) -> Response
     job = _job(asked, wanted_formats(request.headers.get("accept"), asked.format))
     key = hashlib.blake2b(repr((site.digest, job)).encode(), digest_size=16).hexdigest()
     headers = {"ETag": f'"{key}"', "Vary": "Accept", "Cache-Control": "public, max-age=300"}
-    if _is_known(request.headers.get("if-none-match", ""), key):
+    if has_already(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     cache = _cache(request, pool.settings)
     if kept := cache.get(key):
@@ -157,10 +157,6 @@ def _cut(pool: Pool, *, cut: bool) -> dict[str, str]:
     return {TRUNCATED: f"after {pool.settings.rows} rows or {pool.settings.answer_size} bytes"} if cut else {}
 
 
-def _is_known(header: str, key: str) -> bool:
-    return any(tag.strip().removeprefix("W/") in {f'"{key}"', "*"} for tag in header.split(","))
-
-
 def _client(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
@@ -175,10 +171,10 @@ def _cache(request: Request, settings: EndpointSettings) -> AnswerCache:
 def _about(request: Request) -> Response:
     """Return the service description to programs, and the page to readers."""
     site: Site = request.app.state.site
-    media = choose_media(request.headers.get("accept"), (*GRAPH, _HTML))
-    if media == _HTML:
+    media = choose_media(request.headers.get("accept"), (*GRAPH, HTML))
+    if media == HTML:
         return Response(status_code=303, headers={"Location": "/page/sparql", "Vary": "Accept"})
     if media is None:
-        return refusal(Refused(406, f"the description comes as {', '.join(GRAPH)} or {_HTML}"))
-    text = write_description(site, site.url + PATH, _SHORT[media])
+        return refusal(Refused(406, f"the description comes as {', '.join(GRAPH)} or {HTML}"))
+    text = write_description(site, site.url + PATH, GRAPH_FORMS[media])
     return Response(text, media_type=media, headers={"Vary": "Accept"})

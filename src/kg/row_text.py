@@ -1,4 +1,7 @@
-"""Write rows as CSV, TSV, lines of JSON or Markdown, with the columns and values that `kg ask` writes."""
+"""Write rows as text (CSV, TSV, JSON, lines of JSON, Markdown) for the command line, the site and Python.
+
+Markdown is for readers and holds the columns with headings; the others hold every column of the query.
+"""
 
 from __future__ import annotations
 
@@ -34,18 +37,38 @@ def write_tsv(rows: Rows) -> str:
     return _separated(rows, "\t")
 
 
+def write_json(rows: Rows) -> str:
+    """Return a list of JSON objects."""
+    return json.dumps(records(rows), ensure_ascii=False, indent=2) + "\n"
+
+
 def write_lines(rows: Rows) -> str:
     """Return one JSON object a line."""
-    records = (dict(zip(rows.columns, map(native, row), strict=True)) for row in rows.rows)
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records(rows))
 
 
 def write_markdown(rows: Rows) -> str:
     """Return the columns that are for readers, under their headings."""
-    shown = rows.readable()
-    head = [shown.heading(column) for column in shown.columns]
-    body = [[_displayed(term) for term in row] for row in shown.rows]
+    return markdown(rows.readable())
+
+
+def markdown(rows: Rows) -> str:
+    """Return every column as a Markdown table."""
+    head = [rows.heading(column) for column in rows.columns]
+    body = [[display(term) for term in row] for row in rows.rows]
     return "\n".join(map(_markdown_line, [head, ["---"] * len(head), *body])) + "\n"
+
+
+def records(rows: Rows) -> list[dict[str, Native]]:
+    """Return rows as JSON objects, one key a column."""
+    return [dict(zip(rows.columns, map(native, row), strict=True)) for row in rows.rows]
+
+
+def display(term: Term | None) -> str:
+    """Return what a reader sees of a term: short IRIs, plain literals, nothing for unbound."""
+    if term is None:
+        return ""
+    return compact(term.value) if term.kind == "iri" else term.value
 
 
 def native(term: Term | None) -> Native:
@@ -73,12 +96,6 @@ def _separated(rows: Rows, delimiter: str) -> str:
     writer.writerow(rows.columns)
     writer.writerows([term.value if term else "" for term in row] for row in rows.rows)
     return buffer.getvalue()
-
-
-def _displayed(term: Term | None) -> str:
-    if term is None:
-        return ""
-    return compact(term.value) if term.kind == "iri" else term.value
 
 
 def _markdown_line(cells: list[str]) -> str:
