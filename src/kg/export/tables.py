@@ -233,6 +233,31 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "reporting-duties", "Reporting duties",
+        "Reports that parties to a treaty owe to a body, by when: a row a duty.", "cp:ReportingDuty",
+        (
+            _id("reporting duty"),
+            Column("treaty", "cp:reportingDutyOf", "Treaty.", refers_to="instruments"),
+            Column("body", "cp:reportsTo", "Body that considers the reports.", refers_to="actors"),
+            Column(
+                "first_months", "cp:firstReportWithinMonths",
+                "Time for the first report, in months from entry into force for the party.", "integer",
+            ),
+            Column(
+                "further_months", "cp:furtherReportEveryMonths",
+                "Longest time between later reports, in months.", "integer",
+            ),
+            Column(
+                "on_request", "cp:furtherReportOnRequest",
+                "Whether the body can call for a report at other times.", "boolean",
+            ),
+            Column("joins", "cp:furtherReportJoins", "Id of the duty in whose reports it goes on."),
+            Column("provision", "cp:laidDownIn", "Provision that imposes it.", refers_to="provisions"),
+            Column("place", "cp:place", "The place in the treaty, as it is cited."),
+            _COMPLETE,
+        ),
+    ),
+    Table(
         "themes", "Themes", "What acts and provisions are about: a row a theme or term.", "cp:Theme",
         (
             _id("theme"), _IRI,
