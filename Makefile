@@ -9,7 +9,7 @@ FRONTEND := src/kg/web/frontend
 BUNDLE   := src/kg/web/static/bundle
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bundle bench serve lock clean
+.PHONY: help run test lint bundle bench serve release lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -63,6 +63,9 @@ serve: $(VENV)/installed  ## serve the site and its SPARQL endpoint on this mach
 bench: $(VENV)/installed-dev  ## measure; ratios in one run, written to benchmarks/results/
 	$(BIN)/python -m benchmarks
 
+release: $(VENV)/installed-dev bundle  ## make the files of a release in dist/: packages, data, bills of materials, digests
+	$(BIN)/python -m release --out dist
+
 lock:  ## write the lock files anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--extra java --extra network --extra serve pyproject.toml requirements-build.in -o requirements.txt
@@ -70,4 +73,4 @@ lock:  ## write the lock files anew (needs uv)
 		--extra dev -c requirements.txt pyproject.toml requirements-build.in -o requirements-dev.txt
 
 clean:  ## remove what was built
-	rm -rf build .kg $(BUNDLE) $(FRONTEND)/node_modules .mypy_cache .pytest_cache .ruff_cache
+	rm -rf build dist .kg $(BUNDLE) $(FRONTEND)/node_modules .mypy_cache .pytest_cache .ruff_cache

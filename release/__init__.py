@@ -1,0 +1,1 @@
+"""Make what a release consists of: packages, data, bills of materials, digests."""
