@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import math
+import re
 from typing import TYPE_CHECKING
 
 from kg.namespaces import XSD, compact
@@ -19,11 +20,18 @@ if TYPE_CHECKING:
 _WHOLE = {XSD + name for name in ("integer", "nonNegativeInteger", "int", "long")}
 _BROKEN = {XSD + name for name in ("decimal", "double", "float")}
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that spreadsheets compute."""
+_LAST_CONTROL = 0x1F
+_NUMBER_RE = re.compile(r"[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN")
+_STEERING_RE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control signs but tab and line feed, and those that override the direction of text, not those that hint."""
+
 Native = str | int | float | bool | None
 
 
 def write_csv(rows: Rows) -> str:
-    r"""Return rows with every column of the query under its name; IRIs in full.
+    r"""Return rows with every column of the query under its name; IRIs in full, formulas made harmless.
 
     >>> from kg.model import Rows, Term
     >>> write_csv(Rows(("place", "acts"), ((Term("literal", "para. 1, 2"), None),)))
@@ -68,7 +76,26 @@ def display(term: Term | None) -> str:
     """Return what a reader sees of a term: short IRIs, plain literals, nothing for unbound."""
     if term is None:
         return ""
-    return compact(term.value) if term.kind == "iri" else term.value
+    return printable(compact(term.value) if term.kind == "iri" else term.value)
+
+
+def printable(text: str) -> str:
+    r"""Return text with signs that would steer a terminal, or turn lines about, as pictures of them.
+
+    >>> printable("grooming\x1b[2J \u202elatot\ttotal")
+    'grooming␛[2J �latot\ttotal'
+    """
+    return _STEERING_RE.sub(_picture, text)
+
+
+def harmless(text: str) -> str:
+    """Return the text of a cell so that no spreadsheet takes it for a formula, with an apostrophe before it.
+
+    >>> harmless("=HYPERLINK(A1)"), harmless("para. 1")
+    ("'=HYPERLINK(A1)", 'para. 1')
+    """
+    mark = "'" if text.startswith(FORMULA) else ""
+    return mark + text.replace("\r\n", "\n").replace("\r", "\n")  # writers of CSV leave a lone one unquoted
 
 
 def native(term: Term | None) -> Native:
@@ -94,8 +121,21 @@ def _separated(rows: Rows, delimiter: str) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
     writer.writerow(rows.columns)
-    writer.writerows([term.value if term else "" for term in row] for row in rows.rows)
+    writer.writerows([_cell(term) for term in row] for row in rows.rows)
     return buffer.getvalue()
+
+
+def _cell(term: Term | None) -> str:
+    if term is None:
+        return ""
+    is_number = term.datatype in _WHOLE | _BROKEN and _NUMBER_RE.fullmatch(term.value)
+    return term.value if is_number else harmless(term.value)
+
+
+def _picture(match: re.Match[str]) -> str:
+    """Return the picture that Unicode has of a control sign, or the sign for what cannot be shown."""
+    number = ord(match[0])
+    return chr(0x2400 + number) if number <= _LAST_CONTROL else "\ufffd"
 
 
 def _markdown_line(cells: list[str]) -> str:

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.cli import output
-from kg.cli.output import write_rows, write_triples
+from kg.cli.output import write_rows, write_text, write_triples
 from kg.errors import InputError, UsageError
 from kg.model import Rows, Term, Triples
 from kg.namespaces import XSD, expand
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from tests.cli.conftest import Outcome
 
 ROWS = Rows(
     ("thing", "label", "n", "ok", "empty"),
@@ -118,3 +121,20 @@ def test_is_a_person_told_to_wait_and_nobody_else(
         time.sleep(seconds)
     assert ("Asking" in screen.getvalue()) == said
     assert bool(screen.getvalue()) == said
+
+
+def test_does_a_terminal_get_no_sign_that_steers_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    write_text("a label\x1b[2J\n", None)
+    assert capsys.readouterr().out == "a label␛[2J\n"
+    monkeypatch.setattr("sys.stdout.isatty", lambda: False)
+    write_text("a label\x1b[2J\n", None)
+    assert capsys.readouterr().out == "a label\x1b[2J\n"  # a program gets what the graph holds
+
+
+def test_does_an_error_show_no_sign_that_steers(kg: Callable[..., Outcome]) -> None:
+    outcome = kg("show", "no\x1b[2Jthing")
+    assert outcome.code == 2
+    assert "\x1b" not in outcome.err

@@ -225,7 +225,7 @@ def test_is_a_folder_with_other_things_left_alone(
     assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == files
 
 
-def test_is_a_cell_like_a_formula_kept_and_reported(tmp_path: Path) -> None:
+def test_is_a_cell_like_a_formula_made_harmless_and_reported(tmp_path: Path) -> None:
     hostile = '=HYPERLINK("http://a.example","x")'
     thing, graph = ox.NamedNode(ID + "A/RES/99/1"), ox.NamedNode("https://a.example/g")
     store = memory_store(
@@ -237,7 +237,7 @@ def test_is_a_cell_like_a_formula_kept_and_reported(tmp_path: Path) -> None:
     )
     written = export_tables(Chosen("x", store, None), tmp_path / "t", watch=unwatched)
     assert [place for one in written for place in one.formulas] == ["instruments.csv, row 2, title"]
-    assert rows(tmp_path / "t", "instruments")[0]["title"] == hostile
+    assert rows(tmp_path / "t", "instruments")[0]["title"] == f"'{hostile}"
 
 
 def test_does_a_table_go_row_by_row(small_graph: LocalStore) -> None:

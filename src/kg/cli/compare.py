@@ -87,7 +87,7 @@ def _write(
     import json
 
     from kg.cli.comparison_text import markdown, table
-    from kg.cli.output import write_text
+    from kg.cli.output import write_coloured, write_text
     from kg.compare.as_html import comparison_html
     from kg.compare.as_json import comparison_json
 
@@ -99,5 +99,7 @@ def _write(
             write_text(comparison_html(comparison, opened=everything, typography=typography), out)
         case ComparisonFormat.MD:
             write_text(markdown(comparison, rows, typography=typography), out)
+        case ComparisonFormat.TABLE if _is_terminal(out):
+            write_coloured(table(comparison, rows, typography=typography, coloured=True))
         case ComparisonFormat.TABLE:
-            write_text(table(comparison, rows, typography=typography, coloured=_is_terminal(out)), out)
+            write_text(table(comparison, rows, typography=typography, coloured=False), out)

@@ -8,6 +8,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from kg.compare.display import cut, excerpt, labels, runs, shift_words, side_name, summary, what
+from kg.row_text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,7 @@ def table(comparison: Comparison, rows: Sequence[Row], *, typography: bool, colo
 def _heading(comparison: Comparison) -> list[str]:
     before, after = comparison.before, comparison.after
     titles = dict.fromkeys(title for title in (before.title, after.title) if title)
-    return [f"{side_name(before)} → {side_name(after)}", *titles]
+    return [printable(f"{side_name(before)} → {side_name(after)}"), *map(printable, titles)]
 
 
 def _what(row: Row) -> str:
@@ -72,7 +73,7 @@ def _words(row: Row, *, typography: bool) -> Text:
     text = Text()
     for mark, words in _shown(row, typography=typography):
         before, after, style = _BRACKETS[mark]
-        text.append(f"{before}{words}{after}", style)
+        text.append(f"{before}{printable(words)}{after}", style)
     for shift in row.shifts:
         text.append(f"\n• {shift_words(shift)}", "bold")
     if typography and row.marks_differ and row.before and row.after:

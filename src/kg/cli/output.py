@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import UsageError
-from kg.row_text import display, write_csv, write_json, write_lines, write_markdown, write_tsv
+from kg.row_text import display, printable, write_csv, write_json, write_lines, write_markdown, write_tsv
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,13 +79,21 @@ def write_triples(triples: Triples, *, format: str | None = None, out: Path | No
 
 
 def write_text(text: str, out: Path | None) -> None:
-    """Write text to a file whole (beside it first, then renamed), or to standard output."""
+    """Write text to a file whole (beside it first, then renamed), or to standard output.
+
+    A terminal gets no sign that would steer it: what the graph and documents hold can be anything.
+    """
     if out is None:
-        sys.stdout.write(text)
+        sys.stdout.write(printable(text) if sys.stdout.isatty() else text)
         return
     from kg.graph.files import write_atomically
 
     write_atomically(out, text.encode())
+
+
+def write_coloured(text: str) -> None:
+    """Write text with colours of our own to the terminal."""
+    sys.stdout.write(text)
 
 
 def write_bytes(data: bytes, out: Path | None) -> None:
@@ -100,7 +108,7 @@ def write_bytes(data: bytes, out: Path | None) -> None:
 
 def talk(message: str) -> None:
     """Say something to the person at the terminal, on standard error."""
-    sys.stderr.write(message + "\n")
+    sys.stderr.write(printable(message) + "\n")
 
 
 @contextlib.contextmanager
@@ -148,7 +156,12 @@ def print_table(rows: Rows, title: str) -> None:
     from rich.text import Text
 
     console = Console(width=None if sys.stdout.isatty() else 160, soft_wrap=False)
-    table = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    table = Table(
+        title=Text(printable(title)) if title else None,
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+        pad_edge=False,
+    )
     for column in rows.columns:
         table.add_column(rows.heading(column), overflow="fold")
     for row in rows.rows:

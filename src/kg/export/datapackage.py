@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
+from kg.row_text import FORMULA, harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 DESCRIPTOR = "datapackage.json"
 
 _NAME = "cpkg"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First characters by which spreadsheets tell a formula (OWASP, CSV Injection)."""
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip archive can say."""
 _BLOCK = 1 << 20
@@ -59,20 +58,20 @@ class Written:
     """Bytes."""
     sha256: str
     formulas: tuple[str, ...]
-    """Places of cells that a spreadsheet would take for formulas: `acts.csv, row 3, phrase`."""
+    """Places of cells that are no formulas only by the apostrophe before them: `acts.csv, row 3, phrase`."""
 
 
 def write_table(table: Table, rows: Iterable[tuple[str, ...]], folder: Path) -> Written:
     """Write one table into a folder, row by row."""
     path = folder / f"{table.name}.csv"
     count, formulas = 0, []
-    texts = [index for index, column in enumerate(table.columns) if column.type == "string"]
+    texts = {index for index, column in enumerate(table.columns) if column.type == "string"}
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(column.name for column in table.columns)
         for count, row in enumerate(rows, start=1):
-            writer.writerow(row)
-            risky = (index for index in texts if row[index].startswith(_FORMULA))
+            writer.writerow(harmless(cell) if index in texts else cell for index, cell in enumerate(row))
+            risky = (index for index in sorted(texts) if row[index].startswith(FORMULA))
             formulas += [f"{path.name}, row {count + 1}, {table.columns[index].name}" for index in risky]
     return Written(table, count, path.stat().st_size, _digest(path), tuple(formulas))
 
