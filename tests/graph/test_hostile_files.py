@@ -45,7 +45,16 @@ def test_is_a_long_line_of_nonsense_not_repeated_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["#+ question: \x01", "#+ question: " + "[" * 5000], ids=["control", "deep"]
+    "header",
+    [
+        "#+ question: \x01",
+        "#+ question: " + "[" * 5000,
+        # lists in lists without a bracket
+        "#+ " + "- " * 5000,
+        # longer than a header is
+        "#+ question: " + "word " * 5000,
+    ],
+    ids=["control", "brackets", "marks", "long"],
 )
 def test_is_a_header_that_breaks_yaml_a_fault(header: str) -> None:
     with pytest.raises(InvalidInputError, match=r"queries/x/y\.rq:1: the header is not YAML"):

@@ -171,7 +171,8 @@ def test_do_the_reserved_names_include_every_option_of_the_command() -> None:
 
     from kg.cli.ask import ask
 
-    options = set(inspect.signature(ask).parameters) - {"context", "question", "wants_help"} | {"help"}
+    names = {name.rstrip("_") for name in inspect.signature(ask).parameters}
+    options = names - {"context", "question", "wants_help"} | {"help"}
     assert options == set(RESERVED)
 
 

@@ -22,14 +22,27 @@ _OTHER_NAMES = (SKOS + "altLabel", SKOS + "notation")
 """Codes yield to abbreviations: GA is the General Assembly before it is Gabon."""
 _IS_A = "ASK { VALUES ?thing { UNDEF } VALUES ?class { UNDEF } ?thing a ?class }"
 _EXISTS = "ASK { VALUES ?thing { UNDEF } ?thing ?property ?value }"
-_NAMES = """SELECT DISTINCT ?thing ?property ?name WHERE {
-  VALUES ?class { UNDEF }
+_NAMES = """SELECT ?thing ?property ?name WHERE {
+  {
+    SELECT DISTINCT ?thing
+    WHERE {
+      VALUES ?class { UNDEF }
+      ?thing a ?class .
+      FILTER NOT EXISTS { ?thing a cp:Source }
+      FILTER NOT EXISTS { ?thing a cp:Question }
+      FILTER NOT EXISTS { ?thing a cp:QuestionParameter }
+    }
+  }
   VALUES ?property { rdfs:label skos:prefLabel skos:altLabel skos:notation
                      cp:symbol cp:resolutionNumber cp:abbreviation }
-  ?thing a ?class ; ?property ?name .
-  FILTER NOT EXISTS { ?thing a ?idOnly . VALUES ?idOnly { cp:Source cp:Question cp:QuestionParameter } }
+  ?thing ?property ?name .
 }"""
 """Sources and questions go by their ids only: many a page is titled with the name of what it is about."""
+_CLASSES = """SELECT ?thing ?class WHERE {
+  VALUES ?thing { UNDEF }
+  VALUES ?class { UNDEF }
+  ?thing a ?class
+}"""
 _LABELS = """SELECT ?thing (MIN(?name) AS ?label) WHERE {
   VALUES ?thing { UNDEF }
   ?thing rdfs:label|skos:prefLabel ?name .
@@ -57,9 +70,7 @@ def resolve_name(engine: Engine, text: str, classes: Sequence[str]) -> Term:
     if named := _by_id(engine, text, classes):
         return named
     names = names_of(engine, classes)
-    wanted = name_key(text)
-    found = [name for name in names if name_key(name.text) == wanted]
-    best = sorted({name.iri for name in found if name.rank == min(f.rank for f in found)})
+    best = things_called(names, text)
     if len(best) == 1:
         return Term("iri", best[0])
     kind = _words(classes)
@@ -79,6 +90,20 @@ def labels_of(engine: Engine, iris: Iterable[str]) -> dict[str, str]:
     return {thing.value: label.value for thing, label in rows if thing and label}
 
 
+def things_of_classes(
+    engine: Engine, iris: Iterable[str], classes: Iterable[str]
+) -> dict[str, frozenset[str]]:
+    """Return for each of these classes those of the things that are of it."""
+    things, kinds = _terms(sorted(set(iris))), _terms(classes)
+    if not things or not kinds:
+        return {}
+    found: dict[str, set[str]] = defaultdict(set)
+    for thing, kind in engine.select(bind(_CLASSES, {"thing": things, "class": kinds})).rows:
+        if thing and kind:
+            found[kind.value].add(thing.value)
+    return {kind: frozenset(members) for kind, members in found.items()}
+
+
 def names_of(engine: Engine, classes: Sequence[str]) -> list[Named]:
     """Return every name of every thing of these classes, sorted by name."""
     rows = engine.select(sparql_prologue() + bind(_NAMES, {"class": _terms(classes)})).rows
@@ -89,6 +114,20 @@ def names_of(engine: Engine, classes: Sequence[str]) -> list[Named]:
     for iri, known in names.items():
         known |= {Named(0, compact(iri), iri), Named(1, re.split(r"[/:]", compact(iri))[-1], iri)}
     return sorted(set().union(*names.values()), key=lambda name: (name.text, name.iri))
+
+
+def things_called(names: Sequence[Named], text: str) -> list[str]:
+    """Return the IRIs of the things that are called so most exactly, sorted; none, one or several."""
+    wanted = name_key(text)
+    found = [name for name in names if name_key(name.text) == wanted]
+    return sorted({name.iri for name in found if name.rank == min(f.rank for f in found)})
+
+
+def nearest_names(names: Sequence[Named], text: str) -> list[Named]:
+    """Return up to three names that read much like a text, each of another thing."""
+    known = {name_key(name.text): name for name in reversed(names) if "/" in text or "/" not in name.text}
+    near = [known[key] for key in difflib.get_close_matches(name_key(text), list(known), n=4, cutoff=0.6)]
+    return _once(near)
 
 
 def name_key(name: str) -> str:
@@ -111,12 +150,11 @@ def _by_id(engine: Engine, text: str, classes: Sequence[str]) -> Term | None:
     return None
 
 
-def _suggestion(text: str, names: list[Named]) -> str:
-    known = {name_key(name.text): name for name in reversed(names) if "/" in text or "/" not in name.text}
-    near = [known[key] for key in difflib.get_close_matches(name_key(text), list(known), n=4, cutoff=0.6)]
+def _suggestion(text: str, names: Sequence[Named]) -> str:
+    near = nearest_names(names, text)
     if not near:
         return "Give its id, symbol, abbreviation or label; `kg show` and `kg sparql` help to find it"
-    return "Did you mean " + " or ".join(f"{name.text!r} ({compact(name.iri)})" for name in _once(near)) + "?"
+    return "Did you mean " + " or ".join(f"{name.text!r} ({compact(name.iri)})" for name in near) + "?"
 
 
 def _once(names: list[Named]) -> list[Named]:

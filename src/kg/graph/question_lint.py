@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kg.graph.questions import Question
 
-RESERVED = ("find", "store", "format", "out", "limit", "explain", "save", "help")
+RESERVED = ("find", "store", "format", "out", "limit", "explain", "save", "with", "help")
 """Options of `kg ask` itself, which no parameter can be called."""
 
 _PREFIX_RE = re.compile(r"^\s*PREFIX\s+(?P<prefix>[\w-]*):\s*<(?P<iri>[^>]*)>", re.IGNORECASE | re.MULTILINE)
@@ -56,6 +56,8 @@ def _column_faults(question: Question, tree: Any) -> Iterator[tuple[str, str]]: 
     for column in question.columns:
         if column not in projected:
             yield f"column {column} is not in the SELECT", "Select it, or take it from the columns"
+    if question.remote and question.remote.key not in projected:
+        yield f"?{question.remote.key}, the key of the remote part, is not in the SELECT", "Select it"
     if "orderby" not in tree[1]:
         yield "the query has no ORDER BY", "Order the rows, so that two runs can be compared"
 

@@ -6,6 +6,7 @@ line instead of a question without a parameter.
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import re
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from kg.graph.binding import bind, find_blocks
 from kg.graph.files import find_files, read_each
 from kg.graph.parameters import KINDS, Parameter, parse_literal, written_block
 from kg.graph.question_words import question_index
+from kg.graph.remote_part import KEYS as REMOTE_KEYS
+from kg.graph.remote_part import RemotePart, part_faults
 from kg.graph.word_index import words_of
 from kg.namespaces import expand, rebase
 
@@ -30,9 +33,15 @@ if TYPE_CHECKING:
 
 VIEWS = ("table", "timeline", "graph", "bar")
 _NEEDED = ("question", "description", "columns", "view", "tags")
-_KEYS = (*_NEEDED, "parameters")
+_KEYS = (*_NEEDED, "parameters", "remote")
 _PARAMETER_KEYS = ("type", "class", "label", "default", "example", "optional")
 _SUGGESTED = 3
+_HEADER_LIMIT = 20_000
+_NESTING_LIMIT = 100
+"""Brackets of a header, and list or key marks in a row: libyaml's binding goes down as deep as it is led."""
+_MARKS_RE = re.compile(rf"(?:[-?:]\s+){{{_NESTING_LIMIT}}}")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The parser in C is 18 times faster; PyYAML can be built without it."""
 _PLACEHOLDER_RE = re.compile(r"\{(\w+)\}")
 
 
@@ -51,6 +60,8 @@ class Question:
     view: str
     tags: tuple[str, ...]
     sparql: str = field(repr=False)
+    remote: RemotePart | None = None
+    """What another graph can add, where it is asked: `kg ask … --with`."""
 
     @property
     def name(self) -> str:
@@ -123,6 +134,7 @@ def parse_question(text: str, place: str) -> Question:
         view=header.choice(keys.get("view"), VIEWS),
         tags=tuple(map(header.text, header.items(keys.get("tags")))),
         sparql=text,
+        remote=_remote(header, keys.get("remote"), text),
     )
     _check_parameters(header, found)
     header.raise_faults()
@@ -195,6 +207,21 @@ def _columns(header: _Header, node: yaml.Node | None) -> dict[str, str]:
     return {name: header.text(entry) for name, entry in header.mapping(node).items()} if node else {}
 
 
+def _remote(header: _Header, node: yaml.Node | None, sparql: str) -> RemotePart | None:
+    if node is None:
+        return None
+    keys = header.mapping(node, REMOTE_KEYS, needed=REMOTE_KEYS)
+    part = RemotePart(
+        graph=header.text(keys.get("graph")),
+        key=header.text(keys.get("key")),
+        gives=tuple(map(header.text, header.items(keys.get("gives")))),
+        pattern=header.text(keys.get("pattern")),
+    )
+    for what, remedy in part_faults(part, sparql):
+        header.note(node, what, remedy)
+    return part
+
+
 def _check_parameters(header: _Header, question: Question) -> None:
     """Note what header and query say differently about the parameters."""
     known = {parameter.name for parameter in question.parameters}
@@ -233,15 +260,19 @@ class _Header:
 
     def root(self) -> yaml.Node | None:
         """Return the header's top node, or None where it does not parse."""
+        text = "\n".join(self._lines)
+        if not _is_shallow(text):
+            what = f"the header is not YAML: longer than {_HEADER_LIMIT} characters, or nested too deep"
+            raise InvalidInputError([Fault(self._place, 1, what, "Write it as in the other questions")])
         try:
-            node = yaml.compose("\n".join(self._lines), Loader=yaml.SafeLoader)
+            node = _compose(text)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else 1
             what = f"the header is not YAML: {error.problem}"
             fault = Fault(self._place, line, what, "Quote the value, or mend it")
             raise InvalidInputError([fault]) from error
-        except (yaml.YAMLError, RecursionError) as error:  # a control character, or brackets without end
+        except yaml.YAMLError as error:  # a control character
             what = f"the header is not YAML: {quoted(str(error))}"
             raise InvalidInputError([Fault(self._place, 1, what, "Write it as plain text")]) from error
         if node is None:
@@ -302,3 +333,15 @@ class _Header:
         if self._faults:
             faults = sorted(set(self._faults), key=lambda fault: (fault.line or 0, fault.what))
             raise InvalidInputError(faults)
+
+
+def _compose(header: str) -> yaml.Node | None:
+    """Return the top node; a fault is told by the parser in Python, which names its line more exactly."""
+    with contextlib.suppress(yaml.YAMLError):
+        return yaml.compose(header, Loader=_LOADER)
+    return yaml.compose(header, Loader=yaml.SafeLoader)
+
+
+def _is_shallow(header: str) -> bool:
+    brackets = header.count("[") + header.count("{")
+    return len(header) <= _HEADER_LIMIT and brackets <= _NESTING_LIMIT and not _MARKS_RE.search(header)

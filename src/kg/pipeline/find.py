@@ -14,7 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError, UsageError
-from kg.graph.names import names_of
+from kg.graph.names import names_of, things_of_classes
 from kg.graph.question_words import question_index
 from kg.graph.store import open_store
 from kg.graph.word_index import WordIndex, words_of
@@ -90,9 +90,7 @@ def find_questions_about(
     Values with which a question has no answer are left out: nothing obliges internet providers, say.
     """
     wanted = words_of(words)
-    classes = dict.fromkeys(name for q in catalogue for p in q.parameters for name in p.classes)
-    named = {name: _things(wanted, names_of(engine, (name,))) for name in classes if name not in _BY_NUMBER}
-    best = _matches(catalogue, wanted, named)[:most]
+    best = _matches(catalogue, wanted, _named(engine, catalogue, wanted))[:most]
     deadline = monotonic() + _PATIENCE
     answered = [_answered(engine, match) if monotonic() < deadline else match for match in best]
     kept = (match for match in answered if match.said or match.values)
@@ -148,12 +146,29 @@ def list_theme(catalogue: Sequence[Question], theme: str) -> Rows:
 
 
 def _options(question: Question) -> str:
-    return " ".join(f"--{parameter.name}" for parameter in question.parameters)
+    names = [parameter.name for parameter in question.parameters]
+    return " ".join(f"--{name}" for name in ([*names, "with"] if question.remote else names))
 
 
 def _rows(columns: tuple[str, ...], cells: Sequence[tuple[str, ...]], headings: dict[str, str]) -> Rows:
     terms = tuple(tuple(Term("literal", text) for text in line) for line in cells)
     return Rows(columns, terms, headings)
+
+
+def _named(
+    engine: Engine, catalogue: Sequence[Question], wanted: Sequence[str]
+) -> dict[str, dict[str, frozenset[str]]]:
+    """Return for each class of a parameter the things that the words name, best first.
+
+    All names are read at once: a body is an agent too, and a thing has many classes.
+    """
+    classes = dict.fromkeys(name for q in catalogue for p in q.parameters for name in p.classes)
+    asked = [name for name in classes if name not in _BY_NUMBER]
+    things = _things(wanted, names_of(engine, asked)) if asked else {}
+    members = things_of_classes(engine, things, asked)
+    return {
+        name: {iri: words for iri, words in things.items() if iri in members.get(name, ())} for name in asked
+    }
 
 
 def _things(wanted: Sequence[str], names: Sequence[Named]) -> dict[str, frozenset[str]]:
