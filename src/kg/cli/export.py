@@ -36,9 +36,11 @@ class ExportFormat(StrEnum):
     RDF = "rdf"
     DATAPACKAGE = "datapackage"
     AKN = "akn"
+    SSSOM = "sssom"
 
 
-_BY_EXTENSION = {"zip": ExportFormat.DATAPACKAGE, "xml": ExportFormat.AKN}
+_BY_EXTENSION = {"zip": ExportFormat.DATAPACKAGE, "xml": ExportFormat.AKN, "tsv": ExportFormat.SSSOM}
+_NOT_RDF = frozenset({ExportFormat.DATAPACKAGE, ExportFormat.AKN, ExportFormat.SSSOM})
 
 
 def export(
@@ -58,8 +60,12 @@ def export(
         typer.Option(
             "--format",
             "-f",
-            help="ttl, nt, nq, trig, jsonld, rdf, datapackage or akn [default: by --out, else ttl].",
+            help="ttl, nt, nq, trig, jsonld, rdf, datapackage, akn or sssom [default: by --out, else ttl].",
         ),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option("--model", help="In the terms of eli, schema (schema.org) or undo (RDF formats)."),
     ] = None,
     out: Annotated[
         Path | None,
@@ -74,7 +80,8 @@ def export(
     An instrument comes with its provisions, acts, citations and notes; a theme, actor and the like with the
     paragraphs that are about it. What these name comes with its label. The tables of a data package are for
     R, Excel and the like. The XML (Akoma Ntoso) is that of one resolution: its official text where it was
-    ingested, else our summaries, marked as such. With --question, the other options are the question's.
+    ingested, else our summaries, marked as such. SSSOM is the table of all identifiers of things, with the
+    reason for each and how sure it is. With --question, the other options are the question's.
 
     Examples:
 
@@ -87,11 +94,16 @@ def export(
       kg export all --out tables --format datapackage
 
       kg export A/RES/74/174 --format akn --out r.xml
+
+      kg export A/RES/74/174 --model eli --out r.ttl
+
+      kg export all --out identifiers.sssom.tsv
     """
     from kg.graph.store import open_store
+    from kg.pipeline.export import export_model
 
     chosen_format = _format(format, out)
-    _check(chosen_format, out, asserted=asserted)
+    _check(chosen_format, out, asserted=asserted, model=model)
     name, given = _wanted(selection or [], question)
     engine = open_store(store)
     if chosen_format is ExportFormat.AKN:
@@ -99,7 +111,10 @@ def export(
         return
     chosen = _chosen(engine, name, question, given)
     with _progress(everything=chosen.selection is None and out is not None) as watch:
-        _write(chosen, chosen_format, out, asserted=asserted, watch=watch)
+        if model is not None:
+            export_model(chosen, model, chosen_format.value, out, watch=watch)
+        else:
+            _write(chosen, chosen_format, out, asserted=asserted, watch=watch)
 
 
 def _format(named: str | None, out: Path | None) -> ExportFormat:
@@ -111,14 +126,23 @@ def _format(named: str | None, out: Path | None) -> ExportFormat:
     return choose(ExportFormat, named, out, ExportFormat.TTL)
 
 
-def _check(chosen: ExportFormat, out: Path | None, *, asserted: bool) -> None:
+def _check(chosen: ExportFormat, out: Path | None, *, asserted: bool, model: str | None) -> None:
     """Refuse options that do not go together, before anything is read."""
     if chosen is ExportFormat.DATAPACKAGE and out is None:
         raise UsageError("a data package is a folder of tables", remedy="Name it with --out, or a .zip file")
-    if asserted and chosen in {ExportFormat.DATAPACKAGE, ExportFormat.AKN}:
+    options = {"--asserted": asserted, "--model": model is not None}
+    if chosen in _NOT_RDF and (named := next((name for name, given in options.items() if given), None)):
         raise UsageError(
-            f"--asserted does not go with {chosen.value}", remedy="Leave it out, or choose an RDF format"
+            f"{named} does not go with {chosen.value}", remedy="Leave it out, or choose an RDF format"
         )
+    if asserted and model is not None:
+        raise UsageError(
+            "--asserted does not go with --model", remedy="Leave it out: models read what is inferred too"
+        )
+    if model is not None:
+        from kg.graph.models import require_model
+
+        require_model(model)
 
 
 def _wanted(words: list[str], question: str | None) -> tuple[str, dict[str, str]]:
@@ -155,9 +179,13 @@ def _write(
     asserted: bool,
     watch: Callable[[int, int], None],
 ) -> None:
-    from kg.pipeline.export import export_graph, export_tables
+    from kg.cli.output import talk
+    from kg.pipeline.export import export_graph, export_mappings, export_tables
 
-    if format is ExportFormat.DATAPACKAGE and out is not None:
+    if format is ExportFormat.SSSOM:
+        things = export_mappings(chosen, out)
+        talk(f"identifiers of {things:,} thing{'' if things == 1 else 's'}")
+    elif format is ExportFormat.DATAPACKAGE and out is not None:
         _tell(export_tables(chosen, out, watch=watch), out)
     else:
         export_graph(chosen, format.value, out, asserted=asserted, watch=watch)
@@ -184,8 +212,8 @@ def _tell(written: list[Written], out: Path) -> None:
     formulas = [place for one in written for place in one.formulas]
     if formulas:
         talk(
-            f"{len(formulas):,} cells begin as a formula would, first {formulas[0]}: in a spreadsheet, import"
-            " them as text (Data > From Text/CSV) rather than opening the file"
+            f"{len(formulas):,} cells begin as a formula would, first {formulas[0]}: an apostrophe stands"
+            " before each, so that no spreadsheet computes it"
         )
 
 

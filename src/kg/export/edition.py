@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.aliases import akn_published
 from kg.identifiers import parse_resolution
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 UNKNOWN_DAY = "0001-01-01"
 """How the United Nations' files write a day that is not known."""
 
-_ACTORS = {"GA": "unga", "SC": "unsc", "HRC": "unga-hrc", "ECOSOC": "unecosoc"}
-"""Keys of bodies to the tokens by which the United Nations' files name them."""
 _NOT_TOKEN_RE = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -41,13 +40,13 @@ class Edition:
 def work_iri(path: str, body: str | None, adopted: str | None) -> str:
     """Return the identifier of a resolution as a work, by the naming convention of AKN4UN.
 
-    The tokens of actors are those of the published files, which differ from the guidelines'.
+    The form is that of the published files, without their last slash; of organs that publish none it is ours.
 
     >>> work_iri("A/HRC/RES/60/1", "HRC", "2025-10-06")
     '/akn/un/statement/deliberation/unga-hrc/2025-10-06/60-1'
     """
+    if published := akn_published(path, adopted or UNKNOWN_DAY):
+        return published.rstrip("/")
     resolution = parse_resolution(path)
-    number = resolution[2] if resolution else path
-    actor = _ACTORS.get(body or "", f"un{(body or '').lower()}")
-    token = _NOT_TOKEN_RE.sub("-", number).strip("-")
-    return f"/akn/un/statement/deliberation/{actor}/{adopted or UNKNOWN_DAY}/{token}"
+    token = _NOT_TOKEN_RE.sub("-", resolution[2] if resolution else path).strip("-")
+    return f"/akn/un/statement/deliberation/un{(body or '').lower()}/{adopted or UNKNOWN_DAY}/{token}"

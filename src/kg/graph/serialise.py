@@ -7,6 +7,7 @@ import re
 import shutil
 import tempfile
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
@@ -38,7 +39,14 @@ _HELD = 1 << 24
 """Bytes of a document that wait in memory for its prefixes to be known; more wait in a file."""
 _HEAD_RE = re.compile(rb"@(?:prefix|base) ")
 _PREFIX_USE_RE = re.compile(rb"(?:^|[\s^(])(\w+):")  # not the scheme in <http://…>, which follows a bracket
-_PREFIXES = {prefix: iri for prefix, iri in PREFIXES.items() if iri != ID}  # our things go by @base instead
+_PREFIXES = {prefix: iri for prefix, iri in PREFIXES.items() if iri != ID} | {  # ours go by @base instead
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "void": "http://rdfs.org/ns/void#",
+}
+_BARE_RE = re.compile(rb'"(?:[^"\\]|\\.)*"|<(?P<way>\.?\.?/[^>]*)>')
+"""A literal, or an IRI that pyoxigraph wrote relative to the base though it does not lie under it."""
 
 
 def serialise(triples: Triples, format: str) -> str:  # noqa: A002 - the word of the command line
@@ -145,8 +153,13 @@ class _Body:
 
     def _line(self, line: bytes) -> None:
         if not _HEAD_RE.match(line):
-            self._file.write(line)
+            self._file.write(_BARE_RE.sub(_in_full, line) if b"</" in line or b"<." in line else line)
             self._used.update(_PREFIX_USE_RE.findall(line))
+
+
+def _in_full(match: re.Match[bytes]) -> bytes:
+    way = match["way"]
+    return match[0] if way is None else f"<{urljoin(ID, way.decode())}>".encode()
 
 
 def _subject(term: Term) -> ox.NamedNode | ox.BlankNode:

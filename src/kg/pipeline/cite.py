@@ -214,7 +214,7 @@ def _only_named(engine: Engine, name: str) -> tuple[Work, list[Place]]:
 
 def _only_work(engine: Engine, name: str) -> tuple[Work, Place | None]:
     """Return the instrument of a name: the treaty itself before the resolution that bears its title."""
-    symbol = _as_symbol(name) or name
+    symbol = read_symbol(name) or name
     try:
         found = resolve_name(engine, symbol, _TREATIES)
     except UsageError:
@@ -222,7 +222,7 @@ def _only_work(engine: Engine, name: str) -> tuple[Work, Place | None]:
     return _work(engine, found.value)
 
 
-def _as_symbol(name: str) -> str | None:
+def read_symbol(name: str) -> str | None:
     """Return the path of a resolution by what lawyers call it: `UNHRC Res 31/7`, `GA resolution 74/174`."""
     match = _RESOLUTION_RE.fullmatch(name.strip())
     if not match:

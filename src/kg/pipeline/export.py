@@ -21,9 +21,12 @@ from kg.export.datapackage import (
     write_table,
     zip_package,
 )
+from kg.export.sssom import write_sssom
 from kg.export.tables import TABLES
+from kg.graph.bridge import read_identifiers
 from kg.graph.everything import local_copy, quads_by_graph, quads_by_subject, without_inferred
 from kg.graph.files import sync_folder, sync_tree, writing_atomically
+from kg.graph.models import translate
 from kg.graph.names import labels_of, resolve_name
 from kg.graph.selection import Selection, order_in_graph, select_thing, select_things
 from kg.graph.serialise import write_quads
@@ -50,6 +53,14 @@ class Chosen:
     engine: Engine
     selection: Selection | None
     """None for the whole graph."""
+
+
+@dataclass(frozen=True)
+class MappingTable:
+    """Identifiers as text, and of how many things they are."""
+
+    text: str
+    things: int
 
 
 def choose_all(engine: Engine) -> Chosen:
@@ -102,6 +113,55 @@ def export_graph(
         write_quads(without_inferred(quads) if asserted else quads, format, file)
 
 
+def export_model(
+    chosen: Chosen,
+    model: str,
+    format: str,  # noqa: A002
+    out: Path | None,
+    *,
+    watch: Callable[[int, int], None],
+) -> None:
+    """Write what was chosen as RDF in the terms of another model: `eli`, `schema` or `undo`.
+
+    Raises:
+        UsageError: where there is no such model.
+        InputError: where the file cannot be written.
+    """
+    translated = translate(_store(chosen), model)
+    with _writing(out) as file:
+        write_quads(quads_by_subject(translated, watch), format, file)
+
+
+def export_mappings(chosen: Chosen, out: Path | None) -> int:
+    """Write every identifier of what was chosen as an SSSOM table, and return how many things have one.
+
+    Raises:
+        InputError: where nothing that was chosen has an identifier elsewhere, or the file cannot be written.
+    """
+    table = mapping_table(chosen)
+    with _writing(out) as file:
+        file.write(table.text.encode())
+    return table.things
+
+
+def mapping_table(chosen: Chosen) -> MappingTable:
+    """Return every identifier of what was chosen as an SSSOM table.
+
+    Raises:
+        InputError: where nothing that was chosen has an identifier elsewhere.
+    """
+    things = sorted(chosen.selection.whole) if chosen.selection else []
+    identifiers = [one for one in read_identifiers(chosen.engine, things) if one.iri != one.thing]
+    if not identifiers:
+        raise InputError(
+            f"{chosen.title}: nothing in it has an identifier elsewhere",
+            remedy="Name an instrument, actor, theme or SDG target, or `all`",
+        )
+    named = {one.thing for one in identifiers}
+    labels = labels_of(chosen.engine, [*named, *(one.iri for one in identifiers if one.iri)])
+    return MappingTable(write_sssom(identifiers, labels, title=chosen.title), len(named))
+
+
 def export_tables(chosen: Chosen, out: Path, *, watch: Callable[[int, int], None]) -> list[Written]:
     """Write what was chosen as a data package: a folder, or an archive where the name ends in `.zip`.
 
@@ -127,6 +187,15 @@ def _quads(chosen: Chosen, format: str, watch: Callable[[int, int], None]) -> It
     return sorted(quads, key=order_in_graph) if by_graph else quads
 
 
+def _store(chosen: Chosen) -> ox.Store:
+    """Return a local store that holds what was chosen."""
+    if chosen.selection is None:
+        return local_copy(chosen.engine)
+    store = ox.Store()
+    store.extend(chosen.selection.quads)
+    return store
+
+
 @contextlib.contextmanager
 def _writing(out: Path | None) -> Iterator[IO[bytes]]:
     if out is None:
@@ -137,12 +206,7 @@ def _writing(out: Path | None) -> Iterator[IO[bytes]]:
 
 
 def _write_package(chosen: Chosen, folder: Path, watch: Callable[[int, int], None]) -> list[Written]:
-    if chosen.selection is None:
-        tabulator = Tabulator(local_copy(chosen.engine))
-    else:
-        store = ox.Store()
-        store.extend(chosen.selection.quads)
-        tabulator = Tabulator(store, chosen.selection.whole)
+    tabulator = Tabulator(_store(chosen), chosen.selection.whole if chosen.selection else None)
     written = []
     for done, table in enumerate(TABLES, start=1):
         written.append(write_table(table, tabulator.rows(table), folder))

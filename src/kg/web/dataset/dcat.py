@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg import __version__
 from kg.model import Term, Triples
 from kg.namespaces import ONTOLOGY_IRI, RDF
-from kg.web.dataset.dumps import DUMPS
+from kg.web.dataset.dumps import DUMPS, MAPPINGS
 from kg.web.dataset.void import DCTERMS
 from kg.web.describe import DATASET_IRI, LICENCE
 
@@ -60,6 +60,7 @@ def dcat_description(site: Site) -> Triples:
         said += _service(catalogue, site.endpoint_address)
     for dump in DUMPS:
         said += _distribution(f"{root}/dumps/{dump.file}", dump.media, f"Whole dataset, {dump.file}")
+    said += _distribution(f"{root}/dumps/{MAPPINGS.file}", MAPPINGS.media, "Identifiers of all things, SSSOM")
     terms = {
         (Term("iri", s), Term("iri", p), Term("iri", o) if isinstance(o, str) else o) for s, p, o in said
     }

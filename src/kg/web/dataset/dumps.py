@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.graph.selection import order_in_graph, order_of
 from kg.graph.serialise import write_quads
+from kg.pipeline.export import choose_all, mapping_table
 
 if TYPE_CHECKING:
     from kg.web.site import Site
@@ -33,6 +34,10 @@ DUMPS = (
     Dump("cpkg.trig.gz", "trig", "application/trig"),
     Dump("cpkg.jsonld.gz", "jsonld", "application/ld+json"),
 )
+MAPPINGS = Dump("cpkg.sssom.tsv.gz", "sssom", "text/tab-separated-values")
+"""Every identifier of every thing as a table, which is no dump of the graph."""
+FILES = (*DUMPS, MAPPINGS)
+"""Everything that can be had as a file."""
 
 
 class DumpFolder:
@@ -62,7 +67,9 @@ class DumpFolder:
 
 def write_dump(site: Site, dump: Dump, path: Path) -> None:
     """Write the whole snapshot to a file: sorted, without the date and name that gzip would add."""
-    order = order_in_graph if dump.format == "trig" else order_of
-    quads = sorted(site.engine.ox, key=order)
     with path.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
-        write_quads(quads, dump.format, packed)  # type: ignore[arg-type]  # a file of bytes
+        if dump is MAPPINGS:
+            packed.write(mapping_table(choose_all(site.engine)).text.encode())
+            return
+        order = order_in_graph if dump.format == "trig" else order_of
+        write_quads(sorted(site.engine.ox, key=order), dump.format, packed)  # type: ignore[arg-type]  # a file of bytes

@@ -19,7 +19,7 @@ from kg.namespaces import GRAPH, ONTOLOGY_IRI
 from kg.web.asked import has_already, tag_of, wanted_media
 from kg.web.dataset.crawlers import robots, site_map
 from kg.web.dataset.dcat import dcat_description
-from kg.web.dataset.dumps import DUMPS, DumpFolder
+from kg.web.dataset.dumps import FILES, DumpFolder
 from kg.web.dataset.void import void_description
 from kg.web.describe import LICENCE
 from kg.web.forms import ENDINGS, GRAPH_FORMS, HTML
@@ -99,10 +99,10 @@ def named_graph(request: Request) -> Response:
 def dump(request: Request) -> Response:
     """Return the whole dataset as a file, or the digest of that file."""
     name: str = request.path_params["file"]
-    known = {found.file: found for found in DUMPS}
+    known = {found.file: found for found in FILES}
     chosen = known.get(name.removesuffix(".sha256"))
     if chosen is None:
-        raise HTTPException(404, f"There is no such dump. There are {', '.join(known)}, each with .sha256.")
+        raise HTTPException(404, f"There is no such file. There are {', '.join(known)}, each with .sha256.")
     headers = {"ETag": tag_of(request.app.state.site, name), "Cache-Control": "public, max-age=300"}
     if has_already(request, headers["ETag"]):
         media = "text/plain" if name.endswith(".sha256") else _GZIP
@@ -141,10 +141,13 @@ def health(request: Request) -> Response:
 
 
 def _described(path: str, describe: Callable[[Site], Triples]) -> list[BaseRoute]:
-    """Return the routes that answer with a description, in the format that is asked for."""
+    """Return the routes that answer with a description in the format asked for; readers go to its page."""
 
     def answer(request: Request) -> Response:
-        media = _form(request, _GRAPHS)
+        ending = request.path_params.get("ending")
+        media = _form(request, _GRAPHS if ending else _WITH_PAGE)
+        if media == HTML:
+            return RedirectResponse("/page/about#use", status_code=303, headers={"Vary": "Accept"})
 
         def write() -> bytes:
             return serialise(describe(request.app.state.site), GRAPH_FORMS[media]).encode()

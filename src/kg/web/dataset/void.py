@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from kg.graph.bridge import read_identifiers
 from kg.model import Term, Triples
-from kg.namespaces import BASE, CP, ID, PREFIXES, RDF, XSD
-from kg.web.dataset.dumps import DUMPS
+from kg.namespaces import BASE, CP, ID, PREFIXES, RDF, RDFS, XSD, expand
+from kg.schemes import SCHEME_BY_KEY
+from kg.web.dataset.dumps import DUMPS, MAPPINGS
 from kg.web.describe import DATASET_IRI, LICENCE
 
 if TYPE_CHECKING:
@@ -35,8 +38,9 @@ _FEATURES = ("Turtle", "JSON-LD", "RDF_XML", "N-Triples", "N-Quads", "TriG")
 _LINKS = f"""SELECT ?property ?space (COUNT(*) AS ?n) WHERE {{
   ?s ?property ?o . FILTER(isIRI(?o) && STRSTARTS(STR(?s), "{ID}") && !STRSTARTS(STR(?o), "{BASE}"))
   BIND(REPLACE(STR(?o), "^(https?://[^/]+/).*$", "$1") AS ?space)
-  FILTER(?property != rdf:type)
+  FILTER(?property != rdf:type && !STRENDS(STR(?property), "Match"))
 }} GROUP BY ?property ?space ORDER BY ?space ?property"""
+"""Links other than mappings, which are told by scheme."""
 _EXAMPLES = ("A/HRC/RES/31/7/op/4", "treaty/OPSC/art/3", "body/HRC", "theme/conduct/grooming")
 
 
@@ -59,6 +63,7 @@ def void_description(site: Site) -> Triples:
     _say_how_much(said, site)
     _say_partitions(said, site, _CLASSES, key="class", counted="entities")
     _say_partitions(said, site, _PROPERTIES, key="property", counted="triples")
+    _say_mappings(said, site)
     _say_links(said, site)
     return Triples(tuple(sorted(set(said.triples))))
 
@@ -80,6 +85,7 @@ def _say_what(said: _Statements, site: Site) -> None:
         said.add(DATASET_IRI, VOID + "feature", "http://www.w3.org/ns/formats/" + name)
     for dump in DUMPS:
         said.add(DATASET_IRI, VOID + "dataDump", f"{root}/dumps/{dump.file}")
+    said.add(DATASET_IRI, RDFS + "seeAlso", f"{root}/dumps/{MAPPINGS.file}")
     document = f"{root}/.well-known/void"
     said.add(document, RDF + "type", VOID + "DatasetDescription")
     said.add(document, _FOAF + "primaryTopic", DATASET_IRI)
@@ -101,16 +107,38 @@ def _say_partitions(said: _Statements, site: Site, query: str, *, key: str, coun
             said.add(partition, VOID + counted, count)
 
 
+def _say_mappings(said: _Statements, site: Site) -> None:
+    """Say for each scheme of identifiers and each property how many things are mapped into it."""
+    mapped = Counter(
+        (one.scheme, one.relation)
+        for one in read_identifiers(site.engine)
+        if one.relation.endswith("Match") and one.thing.startswith(ID)
+    )
+    for (key, relation), count in sorted(mapped.items()):
+        scheme = SCHEME_BY_KEY[key]
+        links = f"{DATASET_IRI}#links-{key}-{relation.partition(':')[2]}"
+        _say_linkset(said, links, expand(relation), scheme.home, _number(count))
+        title = f"{relation.partition(':')[2]} from cpkg to {scheme.label}"
+        said.add(links, DCTERMS + "title", Term("literal", title, language="en"))
+        said.add(scheme.home, RDF + "type", VOID + "Dataset")
+        said.add(scheme.home, DCTERMS + "title", Term("literal", scheme.label, language="en"))
+        said.add(scheme.home, VOID + "uriSpace", Term("literal", scheme.space))
+
+
 def _say_links(said: _Statements, site: Site) -> None:
     for prop, space, count in _rows(site, _LINKS).rows:
         if prop and space and count:
             links = f"{DATASET_IRI}#links-{_name(prop.value)}-{_name(space.value)}"
-            said.add(DATASET_IRI, VOID + "subset", links)
-            said.add(links, RDF + "type", VOID + "Linkset")
-            said.add(links, VOID + "linkPredicate", prop)
-            said.add(links, VOID + "subjectsTarget", DATASET_IRI)
-            said.add(links, VOID + "objectsTarget", space.value)
-            said.add(links, VOID + "triples", count)
+            _say_linkset(said, links, prop.value, space.value, count)
+
+
+def _say_linkset(said: _Statements, links: str, prop: str, target: str, count: Term) -> None:
+    said.add(DATASET_IRI, VOID + "subset", links)
+    said.add(links, RDF + "type", VOID + "Linkset")
+    said.add(links, VOID + "linkPredicate", prop)
+    said.add(links, VOID + "subjectsTarget", DATASET_IRI)
+    said.add(links, VOID + "objectsTarget", target)
+    said.add(links, VOID + "triples", count)
 
 
 def _rows(site: Site, query: str) -> Rows:
