@@ -150,6 +150,35 @@ class Adoption:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What the UN's library indexed a document under."""
+
+    heading: str
+    """As in its thesaurus or its list of names: `CHILD ABUSE`."""
+    iri: str | None = None
+    """Of the concept of the UNBIS Thesaurus, where the file gives it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sponsor:
+    """A State that tabled a draft or joined those who did."""
+
+    text: str
+    id: str | None = None
+    """Path of the State (`state/ALB`), or None for what is yet to be read, or names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """The vote of one State."""
+
+    vote: Literal["for", "against", "abstaining"]
+    text: str
+    """The State as printed."""
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What a document says of itself around its provisions."""
 
@@ -173,6 +202,9 @@ class FrontMatter:
     draft_for: str | None = None
     """Key of the body for which the document sets out a draft."""
     draft_title: str | None = None
+    subjects: tuple[Subject, ...] = ()
+    sponsors: tuple[Sponsor, ...] = ()
+    ballots: tuple[Ballot, ...] = ()
     warnings: tuple[str, ...] = ()
 
 

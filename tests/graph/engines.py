@@ -7,32 +7,45 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import rdflib
 
+from kg.graph.external import external_graph
 from kg.model import Rows, Term, Triples
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rdflib.query import Result
 
     from kg.graph.store import LocalStore
 
 
 class RdflibEngine:
-    """Answers over all triples of a store, without their graphs."""
+    """Answers over all triples of a store, without their graphs; graphs loaded beside it keep their names."""
 
     def __init__(self, store: LocalStore) -> None:
-        self.graph = rdflib.Graph()
-        triples = (quad.triple for quad in store.ox)
-        self.graph.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
+        self.dataset = rdflib.Dataset()
+        self.graph = self.dataset.default_graph
+        self.graph.parse(data=_triples(store.ox), format="nt")
+        for name in store.loaded.names() if store.loaded else []:
+            loaded = store.loaded and store.loaded.store(name)
+            if loaded:
+                graph = ox.NamedNode(external_graph(name))
+                quads = loaded.quads_for_pattern(None, None, None, graph)
+                self.dataset.graph(rdflib.URIRef(graph.value)).parse(data=_triples(quads), format="nt")
 
     def select(self, query: str) -> Rows:
-        result = self.graph.query(query)
+        result = self.dataset.query(query)
         columns = tuple(str(variable) for variable in result.vars or ())
         return Rows(columns, tuple(tuple(map(_term, row)) for row in _rows(result)))
 
     def ask(self, query: str) -> bool:
-        return bool(self.graph.query(query).askAnswer)
+        return bool(self.dataset.query(query).askAnswer)
 
     def construct(self, query: str) -> Triples:
         raise NotImplementedError(query)
+
+
+def _triples(quads: Iterable[ox.Quad]) -> bytes:
+    return ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b""
 
 
 def _rows(result: Result) -> list[tuple[rdflib.term.Identifier | None, ...]]:

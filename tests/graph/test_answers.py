@@ -2,7 +2,8 @@
 
 Each file of `tests/cases/questions/` holds one question's cases: what was asked, the columns that make a row,
 and every row expected, as checked by eye against the documents. Of a long answer it holds, as `among`, rows
-that must be in it, in this order.
+that must be in it, in this order. A case with `loaded` is asked with the graphs of `tests/cases/external`
+loaded beside ours.
 
 rdflib takes seconds where pyoxigraph takes milliseconds, so it answers one case of each question, over the
 smaller project where that has rows enough; with KG_TEST_BOTH_ENGINES=1 it answers all, over the whole graph.
@@ -18,6 +19,7 @@ import pytest
 
 from kg.errors import UsageError
 from kg.graph.questions import Question, find_question, read_catalogue
+from kg.graph.store import LocalStore
 from kg.pipeline.ask import answer, choose_values
 from kg.row_text import display
 from tests.conftest import CASES, ROOT
@@ -25,7 +27,6 @@ from tests.graph.engines import RdflibEngine
 
 if TYPE_CHECKING:
     from kg.graph.engine import Engine
-    from kg.graph.store import LocalStore
     from kg.model import Rows
 
 FILES = sorted((CASES / "questions").glob("*.json"))
@@ -78,11 +79,21 @@ def small_peers(small_graph: LocalStore) -> Peers:
     return small_graph, RdflibEngine(small_graph)
 
 
+@pytest.fixture(scope="session")
+def loaded_peers(small_graph: LocalStore, loaded_graph: LocalStore) -> Peers:
+    """Return both engines over the graph of the smaller project with graphs of others beside it."""
+    beside = LocalStore(small_graph.ox, loaded_graph.loaded)
+    return beside, RdflibEngine(beside)
+
+
 @pytest.fixture
 def peers(
     case: dict[str, Any], question_id: str, small_graph: LocalStore, request: pytest.FixtureRequest
 ) -> Peers:
     """Return both engines over the smaller graph where the case has three rows in it, else over the whole."""
+    if case.get("loaded"):
+        beside: Peers = request.getfixturevalue("loaded_peers")
+        return beside
     small = not EVERY_CASE and count_rows(small_graph, question_id, case["given"]) >= 3
     found: Peers = request.getfixturevalue("small_peers" if small else "whole_peers")
     return found
@@ -99,9 +110,10 @@ def count_rows(store: LocalStore, question_id: str, given: dict[str, str]) -> in
 
 @pytest.mark.parametrize(("question_id", "case"), expected_cases())
 def test_does_the_question_answer_what_the_documents_say(
-    question_id: str, case: dict[str, Any], graph: LocalStore
+    question_id: str, case: dict[str, Any], request: pytest.FixtureRequest
 ) -> None:
     question = find_question(CATALOGUE, question_id)
+    graph: LocalStore = request.getfixturevalue("loaded_graph" if case.get("loaded") else "graph")
     rows = answer(graph, question, choose_values(graph, question, case["given"]))
     found = key_rows(rows, case["key"])
     if "among" in case:

@@ -11,6 +11,7 @@ from kg.document import (
     Act,
     Addressee,
     Adoption,
+    Ballot,
     Citation,
     Document,
     Footnote,
@@ -19,6 +20,8 @@ from kg.document import (
     Mention,
     Origin,
     Provision,
+    Sponsor,
+    Subject,
     Unresolved,
 )
 from kg.errors import InputError
@@ -30,7 +33,7 @@ from kg.graph.named import outlines
 from kg.graph.shapes import read_shapes
 from kg.graph.sources import read_sources, read_turtle
 from kg.identifiers import graph_iri
-from kg.namespaces import CP, ID, PROV
+from kg.namespaces import CP, ELI, ID, PROV
 from tests.conftest import ROOT
 
 ORIGIN = Origin("papers/A RES 99 1.txt", "ab" * 32, "text/plain")
@@ -83,6 +86,17 @@ DOCUMENT = Document(
         adoption=Adoption("recorded vote", 10, 2, 1),
         recommended_by="HRC",
         recommended_in=("A/99/400",),
+        subjects=(
+            Subject("CHILD ABUSE", "http://metadata.un.org/thesaurus/1000928"),
+            Subject("LIGHTHOUSES"),
+        ),
+        sponsors=(Sponsor("Albania", "state/ALB"), Sponsor("Atlantis")),
+        ballots=(
+            Ballot("for", "ALBANIA", "state/ALB"),
+            Ballot("against", "SERBIA", "state/SRB"),
+            Ballot("abstaining", "UGANDA", "state/UGA"),
+            Ballot("for", "ATLANTIS"),
+        ),
     ),
     provisions=(
         Provision("pp/1", "preambular", None, 1, None, "Recalling", (100, 109), ((100, 109),)),
@@ -143,10 +157,20 @@ def test_is_no_quad_written_twice() -> None:
         ("abstentions", {"1"}),
         ("recommendedBy", {"body/HRC"}),
         ("recommendedIn", {"A/99/400"}),
+        ("subjectHeading", {"CHILD ABUSE", "LIGHTHOUSES"}),
+        ("sponsoredBy", {"state/ALB"}),
+        ("votedForBy", {"state/ALB"}),
+        ("votedAgainstBy", {"state/SRB"}),
+        ("abstainedOnBy", {"state/UGA"}),
     ],
 )
 def test_is_the_front_matter_said_as_of_curated_documents(name: str, expected: set[str]) -> None:
     assert values(document_quads(DOCUMENT), "A/RES/99/1", CP + name) == expected
+
+
+def test_is_the_text_about_the_concepts_of_the_unbis_thesaurus() -> None:
+    about = values(document_quads(DOCUMENT), "A/RES/99/1", ELI + "is_about")
+    assert about == {"http://metadata.un.org/thesaurus/1000928"}
 
 
 def test_are_acts_and_citations_fragments_with_their_verb_and_note() -> None:

@@ -40,6 +40,7 @@ _SYMBOL_RE = re.compile(r"[A-Z]{1,12}(?:/[A-Z0-9][A-Za-z0-9.()\-]*)+")  # not wo
 _KEY_RE = re.compile(r"[A-Za-z0-9-]+")  # not the name of a body that has no key here
 _COUNT_RE = re.compile(r"\d{1,5}")
 _MODES = {"without a vote": "without-vote", "recorded vote": "recorded-vote"}
+_VOTED = {"for": "votedForBy", "against": "votedAgainstBy", "abstaining": "abstainedOnBy"}
 _AGENTS = ("body/", "mandate/", "programme/", "initiative/", "state/")
 _TERM = "term/"
 _NOTE_STEPS_RE = re.compile(r"[0-9a-z*]+")
@@ -182,6 +183,8 @@ class _Bridge:
             pen.number(path, CP + "meetingNumber", int(front.meeting))
         self._write_vote()
         self._write_recommendation()
+        self._write_subjects_of_text()
+        self._write_states()
 
     def _write_recommendation(self) -> None:
         """Write the organ on whose recommendation the text was adopted, and the papers it came in."""
@@ -190,6 +193,20 @@ class _Bridge:
             self._pen.link(self._path, CP + "recommendedBy", f"body/{front.recommended_by}")
         for symbol in filter(_SYMBOL_RE.fullmatch, front.recommended_in):
             self._pen.link(self._path, CP + "recommendedIn", symbol)
+
+    def _write_subjects_of_text(self) -> None:
+        """Write what the UN's library indexed the text under."""
+        for subject in self._document.front.subjects:
+            self._pen.text(self._path, CP + "subjectHeading", subject.heading)
+            self._pen.link(self._path, ELI + "is_about", subject.iri)
+
+    def _write_states(self) -> None:
+        """Write the known States that tabled the draft of the text, and how each voted."""
+        front = self._document.front
+        for sponsor in front.sponsors:
+            self._pen.link(self._path, CP + "sponsoredBy", sponsor.id)
+        for ballot in front.ballots:
+            self._pen.link(self._path, CP + _VOTED[ballot.vote], ballot.id)
 
     def _write_vote(self) -> None:
         adoption = self._document.front.adoption

@@ -24,17 +24,17 @@ _REACHES_OUT = {
 }
 _WRITES = ("INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH", "USING")
 
-_COMMENT = r"\#[^\r\n]*"  # not the fragment of an IRI: those are split off first
-_IRI = r"<[^<>\"{}|^`\x00-\x20]*>"  # not the operators of `?a < ?b`; backslashes stand for \u escapes
-_LONG_STRING = r"'''(?:(?!''')(?:[^\\]|\\.))*'''|\"\"\"(?:(?!\"\"\")(?:[^\\]|\\.))*\"\"\""
-_STRING = r"'(?:[^'\\\r\n]|\\.)*'|\"(?:[^\"\\\r\n]|\\.)*\""  # not over a line's end
+COMMENT = r"\#[^\r\n]*"  # not the fragment of an IRI: those are split off first
+IRI = r"<[^<>\"{}|^`\x00-\x20]*>"  # not the operators of `?a < ?b`; backslashes stand for \u escapes
+LONG_STRING = r"'''(?:(?!''')(?:[^\\]|\\.))*'''|\"\"\"(?:(?!\"\"\")(?:[^\\]|\\.))*\"\"\""
+STRING = r"'(?:[^'\\\r\n]|\\.)*'|\"(?:[^\"\\\r\n]|\\.)*\""  # not over a line's end
 _VARIABLE = r"[?$]\w+"
 _LANGUAGE = r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*"
 _NAME = r"(?:[^\W\d_][\w.\-·]*)?:(?:[\w.\-·:]|%[0-9A-Fa-f]{2}|\\.)*"  # `cp:Act`, `:a`; not a bare word
 _BLANK = r"_:[\w.\-·]+"
 _WORD = r"[A-Za-z]\w*"
 _TOKEN_RE = re.compile(
-    rf"(?:{_COMMENT}|{_IRI}|{_LONG_STRING}|{_STRING}|{_VARIABLE}|{_LANGUAGE}|{_BLANK}|{_NAME})|(?P<word>{_WORD})",
+    rf"(?:{COMMENT}|{IRI}|{LONG_STRING}|{STRING}|{_VARIABLE}|{_LANGUAGE}|{_BLANK}|{_NAME})|(?P<word>{_WORD})",
     re.DOTALL,
 )
 
@@ -60,6 +60,11 @@ def require_readable(query: str) -> Form:
 def names_graphs(query: str) -> bool:
     """Return whether a query says by FROM which graphs it reads."""
     return "FROM" in _bare_words(query)
+
+
+def each_token(query: str) -> Iterator[re.Match[str]]:
+    """Yield the IRIs, strings, comments, names, variables and bare words of a query, words as `word`."""
+    return _TOKEN_RE.finditer(query)
 
 
 def split_tokens(query: str) -> Iterator[tuple[str, bool]]:

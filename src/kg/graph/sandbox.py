@@ -18,6 +18,8 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.graph import worker
+from kg.graph.external import ExternalGraphs, graphs_folder
+from kg.graph.joining import MOST_ROWS, find_blocks, too_many_rows
 from kg.graph.readonly import require_read_only
 from kg.graph.store import rows_of, triples_of, unparsable
 from kg.namespaces import ID, PREFIXES
@@ -50,10 +52,24 @@ def run_sandboxed(
     with tempfile.TemporaryDirectory(prefix="kg-query-") as folder:
         out = Path(folder) / "answer"
         job = {
-            "store": str(store.resolve()), "query": query, "prefixes": PREFIXES, "base": ID, "out": str(out),
+            "store": str(store.resolve()), "query": _parts(query, ExternalGraphs(graphs_folder(store))),
+            "prefixes": PREFIXES, "base": ID, "out": str(out),
             "timeout": timeout, "memory": memory, "size": size,
         }  # fmt: skip
         return _read(_work(job, timeout, memory), out, job)
+
+
+def _parts(query: str, graphs: ExternalGraphs) -> list[str | dict[str, Any]]:
+    """Return the query in parts: its text, and each block that reads a loaded graph with its store."""
+    parts: list[str | dict[str, Any]] = []
+    done = 0
+    for block in find_blocks(query):
+        place = graphs.place(block.name)
+        if place is not None:
+            asked = {"store": str(place), "graph": block.graph, "query": block.query, "most": MOST_ROWS}
+            parts += [query[done : block.start], asked]
+            done = block.end
+    return [*parts, query[done:]]
 
 
 def _work(job: dict[str, Any], timeout: float, memory: int) -> dict[str, str]:
@@ -94,6 +110,8 @@ def _read(report: dict[str, str], out: Path, job: dict[str, Any]) -> Rows | Trip
             raise unparsable(message)
         case {"error": "memory"}:
             raise _too_big(job["memory"])
+        case {"error": "rows", "message": message}:
+            raise too_many_rows(message)
         case {"error": "size"}:
             raise InputError(f"the answer is longer than {_megabytes(job['size'])}", remedy=_SHORTER)
         case {"error": "store", "message": message}:

@@ -16,6 +16,7 @@ from kg.namespaces import RDF, XSD
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kg.graph.external import ExternalGraphs
     from kg.graph.remote import RemoteStore
 
 DEFAULT_STORE = ".kg/store"
@@ -38,7 +39,14 @@ def open_store(location: str | None = None) -> LocalStore | RemoteStore:
         from kg.graph.remote import RemoteStore
 
         return RemoteStore(where)
-    return LocalStore(open_folder(Path(where)))
+    return LocalStore(open_folder(Path(where)), loaded_beside(Path(where)))
+
+
+def loaded_beside(store: Path) -> ExternalGraphs:
+    """Return the graphs that were loaded beside a store."""
+    from kg.graph.external import ExternalGraphs, graphs_folder
+
+    return ExternalGraphs(graphs_folder(store))
 
 
 def store_location(location: str | None) -> str:
@@ -93,10 +101,14 @@ def memory_store(quads: Iterable[ox.Quad]) -> LocalStore:
 
 
 class LocalStore:
-    """A pyoxigraph store; queries see the union of all named graphs as their default graph."""
+    """A pyoxigraph store; queries see the union of all named graphs as their default graph.
 
-    def __init__(self, store: ox.Store) -> None:
+    Graphs loaded beside it are no part of the union: a query reads them by name (`kg.graph.joining`).
+    """
+
+    def __init__(self, store: ox.Store, loaded: ExternalGraphs | None = None) -> None:
         self.ox = store
+        self.loaded = loaded
 
     def select(self, query: str, *, substitutions: dict[str, Term] | None = None) -> Rows:
         """Return the rows of a SELECT query that the project trusts.
@@ -129,6 +141,10 @@ class LocalStore:
         bound: dict[ox.Variable, OxTerm] = {
             ox.Variable(name): ox_of(term) for name, term in (substitutions or {}).items()
         }
+        if self.loaded is not None and "/external/" in query:
+            from kg.graph.joining import join_loaded
+
+            query = join_loaded(query, self.loaded)
         return self.ox.query(query, use_default_graph_as_union=True, substitutions=bound)
 
 

@@ -30,6 +30,9 @@ def main() -> None:
     _leave_network()
     try:
         store = ox.Store.read_only(job["store"])
+        for part in job["query"]:
+            if isinstance(part, dict):
+                part["opened"] = ox.Store.read_only(part["store"])
         empty = next(iter(store), None) is None
     except (OSError, RuntimeError) as error:
         report = {"error": "store", "message": str(error)}
@@ -77,6 +80,8 @@ def _answer(store: ox.Store, job: dict[str, Any], report: dict[str, str]) -> Non
         report.update(error="syntax", message=str(error))
     except MemoryError:
         report["error"] = "memory"
+    except TooManyRowsError as error:
+        report.update(error="rows", message=str(error))
     except OSError as error:
         report.update(
             error="size" if f"os error {errno.EFBIG}" in str(error) else "engine", message=str(error)
@@ -86,14 +91,53 @@ def _answer(store: ox.Store, job: dict[str, Any], report: dict[str, str]) -> Non
 
 
 def _run(store: ox.Store, job: dict[str, Any]) -> str:
+    query = "".join(part if isinstance(part, str) else _joined(part, job) for part in job["query"])
     result = store.query(
-        job["query"], prefixes=job["prefixes"], base_iri=job["base"], use_default_graph_as_union=True
+        query, prefixes=job["prefixes"], base_iri=job["base"], use_default_graph_as_union=True
     )
     if isinstance(result, ox.QueryTriples):
         ox.serialize(result, job["out"], ox.RdfFormat.N_TRIPLES)
         return "triples"
     result.serialize(job["out"], ox.QueryResultsFormat.JSON)
     return "boolean" if isinstance(result, ox.QueryBoolean) else "rows"
+
+
+def _joined(block: dict[str, Any], job: dict[str, Any]) -> str:
+    """Return the rows of a block that reads a loaded graph, see `kg.graph.joining`."""
+    return rows_as_values(
+        block["opened"], block["query"], block["graph"], block["most"],
+        prefixes=job["prefixes"], base=job["base"],
+    )  # fmt: skip
+
+
+class TooManyRowsError(ValueError):
+    """A block gives more rows than are put into a query."""
+
+
+def rows_as_values(
+    store: ox.Store,
+    query: str,
+    graph: str,
+    most: int,
+    *,
+    prefixes: dict[str, str] | None = None,
+    base: str | None = None,
+) -> str:
+    """Return the rows of a query put to one graph of a store as a VALUES block.
+
+    Raises:
+        TooManyRowsError: where there are more than `most`.
+        SyntaxError: where the query is no SPARQL.
+    """
+    result: Any = store.query(query, prefixes=prefixes, base_iri=base, default_graph=ox.NamedNode(graph))
+    names = [variable.value for variable in result.variables]
+    places, lines = range(len(names)), []
+    for row in result:
+        cells = (row[place] for place in places)
+        lines.append(f"({' '.join('UNDEF' if cell is None else str(cell) for cell in cells)})")
+        if len(lines) > most:
+            raise TooManyRowsError(f"the block on {graph} gives more than {most:,} rows")
+    return f"VALUES ({' '.join(f'?{name}' for name in names)}) {{ {' '.join(lines)} }}"
 
 
 if __name__ == "__main__":

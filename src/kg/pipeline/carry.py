@@ -12,7 +12,6 @@ from kg.errors import InputError
 from kg.graph.base import read_base
 from kg.graph.document_store import DocumentStore, reading_key, stored_readings
 from kg.graph.documents import document_graph
-from kg.graph.entailment import Entailment
 from kg.graph.materialise import INFERRED
 from kg.graph.named import NAMED_GRAPH
 from kg.graph.store import open_folder
@@ -45,7 +44,7 @@ def carry_documents(store: Path, new: ox.Store) -> int:
         if set(base.quads) == set(before.quads):
             _take_over(old, new, readings)
         else:
-            documents = DocumentStore(new, base, Entailment(base))
+            documents = DocumentStore(new, base)
             for path, quads in _documents(store, old, readings):
                 documents.replace(path, quads)
     return sum(1 for path in readings for _ in _graph(new, document_graph(path)))

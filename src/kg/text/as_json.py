@@ -49,6 +49,9 @@ def _front(front: FrontMatter) -> dict[str, Any]:
         "recommended_by": front.recommended_by,
         "recommended_in": list(front.recommended_in),
         "draft_for": front.draft_for,
+        "subjects": [{"heading": one.heading, "id": one.iri} for one in front.subjects],
+        "sponsors": [{"id": one.id, "text": one.text} for one in front.sponsors],
+        "votes": [{"id": one.id, "text": one.text, "vote": one.vote} for one in front.ballots],
     }
 
 

@@ -12,6 +12,7 @@ from kg.text.annotate.citations import CitationFinder, annotate_citations
 from kg.text.annotate.goals import annotate_goals
 from kg.text.annotate.mentions import MentionFinder, annotate_mentions
 from kg.text.annotate.recommendation import annotate_recommendation
+from kg.text.annotate.states import StateFinder, annotate_states
 from kg.text.annotate.themes import ThemeFinder, annotate_themes
 from kg.text.clean.plain import clean_plain
 from kg.text.read.file import read_bytes, read_file
@@ -43,6 +44,7 @@ class Extractor:
         self._citations = CitationFinder(knowledge)
         self._mentions = MentionFinder(knowledge)
         self._themes = ThemeFinder(knowledge)
+        self._states = StateFinder(knowledge)
 
     def extract_file(self, path: Path) -> list[Document]:
         """Return the resolutions or the treaty that a file holds.
@@ -80,6 +82,7 @@ class Extractor:
         document = annotate_citations(document, self._citations)
         document = annotate_mentions(document, self._mentions)
         document = annotate_recommendation(document, self._mentions)
+        document = annotate_states(document, self._states)
         document = annotate_themes(document, self._themes)
         return annotate_goals(document)
 

@@ -208,3 +208,37 @@ def test_is_the_vote_read_from_outcome_counts_and_remarks(
 ) -> None:
     facts = _facts(meta)
     assert (facts.get("mode"), facts.get("in favour")) == expected
+
+
+def test_are_the_subjects_those_of_the_library_and_not_those_of_the_goals() -> None:
+    unbis = "http://metadata.un.org/thesaurus/1000928"
+    meta = (
+        '<classification source="http://metadata.un.org/sdg">'
+        '<keyword value="x" href="http://metadata.un.org/thesaurus/1" showAs="hunger" dictionary="UNBIS"/>'
+        '</classification><classification source="DHLAUTH">'
+        f'<keyword value="x" href="{unbis}" showAs="CHILD ABUSE" dictionary="UNBIS Thesaurus"/>'
+        '<keyword value="x" href="" showAs="WOMEN&amp;#39;S RIGHTS" dictionary="UNBIS Thesaurus"/>'
+        '<keyword value="x" href="javascript:1" showAs="UN Office" dictionary="DHLAUTH"/>'
+        '<keyword refersTo="agenda" value="19" showAs="CHILDREN" dictionary="DHLAUTH"/>'
+        '<keyword value="19" showAs="CITIES" dictionary="A/77/251"/></classification>'
+    )
+    found = [value for field, value in _read(BODY.format("<p>x</p>"), meta=meta).facts if field == "subject"]
+    assert found == [f"{unbis} CHILD ABUSE", " WOMEN'S RIGHTS", " UN Office"]
+
+
+def test_is_it_read_who_sponsored_a_draft_and_how_each_state_voted() -> None:
+    meta = (
+        '<step outcome="draftResolution" as="A/1/L.4" by="Albania and Serbia"/>'
+        '<step outcome="draftResolutionAdditionalSponsors" by="Uganda"/>'
+        '<voting outcome="adoptedRecordedVote"><count value="2" refersTo="#inFavour"><voters>'
+        "<organization>ALBANIA</organization><organization>SERBIA</organization></voters></count>"
+        '<count value="1" refersTo="abstaining"><voters><organization>UGANDA</organization></voters></count>'
+        "</voting>"
+    )
+    facts = _read(BODY.format("<p>x</p>"), meta=meta).facts
+    assert [value for field, value in facts if field == "sponsors"] == ["Albania and Serbia", "Uganda"]
+    assert [fact for fact in facts if fact[0].startswith("voted")] == [
+        ("voted in favour", "ALBANIA"),
+        ("voted in favour", "SERBIA"),
+        ("voted abstaining", "UGANDA"),
+    ]

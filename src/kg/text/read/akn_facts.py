@@ -7,6 +7,7 @@ does. Workflow dates contradict both in 60 of 812 official files and come last.
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ _MODES = (
     (re.compile(r"recorded ?vote", re.IGNORECASE), "recorded vote"),
 )
 _COUNTS = {"inFavour": "in favour", "against": "against", "abstaining": "abstaining"}
+_LIBRARY = "DHLAUTH"
+_DICTIONARIES = {"UNBIS Thesaurus", "DHLAUTH"}
+_CONCEPT_RE = re.compile(r"https?://metadata\.un\.org/thesaurus/\d+")
 _INLINES = {
     "agenda item": "agenda item",
     "agenda item name": "agenda title",
@@ -37,7 +41,8 @@ def read_facts(tree: Tree) -> tuple[tuple[str, str], ...]:
     """Return pairs of field and value; the names of the fields are those of the blocks of front matter.
 
     Beside them: `language`, `meeting`, `mode`, `in favour`, `against`, `abstaining`, `originating document`,
-    `draft`, `report` and `catalogue title`.
+    `draft`, `report`, `catalogue title`, `subject` (the IRI of its concept, a space, its heading),
+    `sponsors`, and a State's name for each `voted in favour`, `voted against` and `voted abstaining`.
     """
     adopted = [*tree.all("step", outcome="adopted")][:1]
     facts = [
@@ -46,6 +51,9 @@ def read_facts(tree: Tree) -> tuple[tuple[str, str], ...]:
         *_adoption(tree, adopted),
         *_votes(tree, adopted),
         *_papers(tree),
+        *_subjects(tree),
+        *_sponsors(tree),
+        *_ballots(tree),
     ]
     return tuple(dict.fromkeys((field, value) for field, value in facts if value))
 
@@ -106,6 +114,31 @@ def _papers(tree: Tree) -> Iterator[Fact]:
             yield field, step.attributes.get("as", "")
     for keyword in tree.all("keyword", refersTo="title"):
         yield "catalogue title", keyword.attributes.get("showAs", "")
+
+
+def _subjects(tree: Tree) -> Iterator[Fact]:
+    """Return what the library indexed the text under; not the keywords of each Goal that a machine tagged."""
+    for classification in tree.all("classification", source=_LIBRARY):
+        for keyword in classification.find_all("keyword"):
+            attributes = keyword.attributes
+            if attributes.get("dictionary") in _DICTIONARIES and not attributes.get("refersTo"):
+                heading = " ".join(unescape(attributes.get("showAs", "")).split())
+                if heading:
+                    href = attributes.get("href", "")
+                    yield "subject", f"{href if _CONCEPT_RE.fullmatch(href) else ''} {heading}"
+
+
+def _sponsors(tree: Tree) -> Iterator[Fact]:
+    for outcome in ("draftResolution", "draftResolutionAdditionalSponsors"):
+        for step in tree.all("step", outcome=outcome):
+            yield "sponsors", step.attributes.get("by", "")
+
+
+def _ballots(tree: Tree) -> Iterator[Fact]:
+    for count in tree.all("count"):
+        field = _COUNTS.get(count.attributes.get("refersTo", "").strip("#"))
+        for voter in count.find_all("organization") if field else ():
+            yield f"voted {field}", voter.words()
 
 
 def _remark(step: Element) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from kg.document import Document
+from kg.document import Ballot, Document, Sponsor, Subject
 from kg.text.segment.closing import unread_blocks
 from kg.text.segment.footnotes import tie_notes
 from kg.text.segment.front import read_front
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from kg.document import FrontMatter, Provision, Span
     from kg.text.block import Block, Reading
     from kg.text.segment.openings import Openings
+
+_VOTES: dict[str, Literal["for", "against", "abstaining"]] = {
+    "voted in favour": "for",
+    "voted against": "against",
+    "voted abstaining": "abstaining",
+}
 
 
 def segment(reading: Reading, openings: Openings) -> list[Document]:
@@ -58,7 +64,7 @@ def _document(group: list[Statement], reading: Reading, openings: Openings, last
     if len(group) > 1 and group[1].sort == "draft":
         front = replace(front, draft_for=group[1].body.key if group[1].body else None)
     return Document(
-        front=_stated(front, dict(reversed(reading.facts))),
+        front=_indexed(_stated(front, dict(reversed(reading.facts))), reading.facts),
         provisions=tuple(read.provisions),
         footnotes=(),
         origin=reading.origin,
@@ -106,6 +112,17 @@ def _stated(front: FrontMatter, facts: dict[str, str]) -> FrontMatter:
         meeting=facts.get("meeting") or front.meeting,
         adoption=adoption,
         recommended_in=tuple(dict.fromkeys([*front.recommended_in, *papers])),
+    )
+
+
+def _indexed(front: FrontMatter, facts: tuple[tuple[str, str], ...]) -> FrontMatter:
+    """Return the front matter with what markup alone states: subjects, sponsors, and how each State voted."""
+    subjects = (value.partition(" ") for field, value in facts if field == "subject")
+    return replace(
+        front,
+        subjects=tuple(Subject(heading, iri or None) for iri, _, heading in subjects),
+        sponsors=tuple(Sponsor(value) for field, value in facts if field == "sponsors"),
+        ballots=tuple(Ballot(_VOTES[field], value) for field, value in facts if field in _VOTES),
     )
 
 
