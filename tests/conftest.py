@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.pipeline.build import build
+from tests.services import Service, find_virtuoso, running_oxigraph, running_virtuoso
 from tests.smaller import copy_world, smaller_built, smaller_project
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.graph.store import LocalStore
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,6 +52,40 @@ def graph(built: Path) -> LocalStore:
 def small_graph() -> LocalStore:
     """Return the graph of the smaller project, opened for reading."""
     return _opened(smaller_built())
+
+
+@pytest.fixture(scope="session")
+def loaded_store(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the built store by a name of its own, with the small graphs of others loaded beside it."""
+    from kg.pipeline.load import Wish, load
+
+    store = tmp_path_factory.mktemp("loaded") / "store"
+    store.symlink_to((built / "store").resolve())
+    for path in sorted((CASES / "external").iterdir()):
+        load(Wish(path), store)
+    return store
+
+
+@pytest.fixture(scope="session")
+def loaded_graph(loaded_store: Path) -> LocalStore:
+    """Return the project's graph, with the small graphs of others beside it."""
+    return _opened(loaded_store.parent)
+
+
+@pytest.fixture(scope="session")
+def virtuoso() -> Iterator[Service]:
+    """Return a Virtuoso that tests share: each takes named graphs of its own."""
+    if find_virtuoso() is None:
+        pytest.skip("virtuoso-t is not installed (Debian: virtuoso-opensource-7-bin)")
+    with running_virtuoso() as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def oxigraph() -> Iterator[Service]:
+    """Return Oxigraph's server that tests share: each takes named graphs of its own."""
+    with running_oxigraph() as service:
+        yield service
 
 
 def _opened(built: Path) -> LocalStore:

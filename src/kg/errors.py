@@ -48,6 +48,29 @@ class RemoteError(KgError):
     exit_code = 4
 
 
+class PassingError(RemoteError):
+    """A service failed in a way that may pass: it is busy, too slow for this request, or broke off."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        remedy: str = "",
+        retry_after: str = "",
+        is_too_much: bool = False,
+    ) -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.retry_after = retry_after
+        """The service's own `Retry-After`, where it sent one."""
+        self.is_too_much = is_too_much
+        """Whether to ask for less may help."""
+
+
+class CannotAnswerError(RemoteError):
+    """A service that works well refuses this question: neither now nor later can it answer it."""
+
+
 class MissingToolError(KgError):
     """A program that the command needs is not on this machine."""
 

@@ -9,17 +9,30 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.errors import InputError, RemoteError, UsageError
+from kg.errors import CannotAnswerError, InputError, RemoteError, UsageError
+from kg.graph.pushed import PUSHED_GRAPH, graphs_of
+from kg.graph.questions import find_question, read_catalogue
 from kg.graph.remote import RemoteStore
 from kg.graph.store import open_store
+from kg.graph.store_limits import WRONG_ON_VIRTUOSO
 from kg.model import Term
 from kg.namespaces import expand, sparql_prologue
+from kg.pipeline.ask import answer, choose_values
+from kg.pipeline.push import Wishes, push
+from kg.push.addresses import Addresses
+from kg.push.authentication import Credentials
+from kg.push.client import Client
+from kg.push.target import Target
+from tests.conftest import ROOT
 from tests.graph.sparql_server import Answer, answers_from, serve
+from tests.push.replying import answering
+from tests.services import put
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.graph.store import LocalStore
+    from tests.services import Service
 
 JSON = "application/sparql-results+json"
 LABELS = (
@@ -167,3 +180,89 @@ def test_is_an_answer_without_end_cut_off() -> None:
         pytest.raises(RemoteError, match="more than 100,000 bytes"),
     ):
         RemoteStore(url, size=100_000).select("SELECT * { ?s ?p ?o }")
+
+
+@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
+def holding(request: pytest.FixtureRequest, small_graph: LocalStore) -> Iterator[RemoteStore]:
+    """Return a real server that holds the smaller project's graph until the tests of this file are done."""
+    service: Service = request.getfixturevalue(request.param)
+    credentials = Credentials(service.user, service.password) if service.user else None
+    target = Target(Client(credentials), Addresses(service.query, service.update, service.graph_store))
+    _, done = push(small_graph, target, Wishes(full=True))
+    assert {(one.result, one.note) for one in done} == {("sent", "")}
+    yield RemoteStore(service.query)
+    for graph in (*graphs_of(small_graph.ox), PUSHED_GRAPH):
+        target.remove(graph)
+
+
+ASKED = [
+    ("paragraphs-of-text", {}),
+    # a parameter left open, which Virtuoso must not be told of
+    ("norms-of-article", {}),
+    ("where-a-term-stands", {"term": "child pornography"}),
+    ("most-asked", {}),
+]
+
+
+@pytest.mark.parametrize(("question", "given"), ASKED, ids=[name for name, _ in ASKED])
+def test_do_other_stores_answer_as_ours_does(
+    question: str, given: dict[str, str], holding: RemoteStore, small_graph: LocalStore
+) -> None:
+    asked = find_question(read_catalogue(ROOT), question)
+    values = choose_values(holding, asked, given)
+    assert values == choose_values(small_graph, asked, given)
+    assert answer(holding, asked, values).rows == answer(small_graph, asked, values).rows != ()
+
+
+def test_is_yes_told_from_no(holding: RemoteStore) -> None:
+    assert holding.ask(sparql_prologue() + "ASK { <theme/conduct/grooming> a cp:Theme }") is True
+    assert holding.ask(sparql_prologue() + "ASK { <theme/conduct/grooming> a cp:Body }") is False
+
+
+def test_is_an_answer_that_virtuoso_gives_wrongly_not_passed_on(
+    virtuoso: Service, small_graph: LocalStore
+) -> None:
+    known = {question.id for question in read_catalogue(ROOT)}
+    assert known >= WRONG_ON_VIRTUOSO
+    asked = find_question(read_catalogue(ROOT), "themes-beside-theme")
+    values = choose_values(small_graph, asked, {})
+    with pytest.raises(CannotAnswerError, match="with rows that are wrong"):
+        answer(RemoteStore(virtuoso.query), asked, values)
+
+
+def test_are_yes_and_no_written_alike() -> None:
+    one = b'{"type": "typed-literal", "datatype": "http://www.w3.org/2001/XMLSchema#boolean", "value": "1"}'
+    rows = b'{"head": {"vars": ["a"]}, "results": {"bindings": [{"a": ' + one + b"}]}}"
+    with serve(lambda _: (200, JSON, rows)) as url:
+        [[cell]] = RemoteStore(url).select("SELECT ?a { ?b ?c ?a }").rows
+    assert cell == Term("literal", "true", "http://www.w3.org/2001/XMLSchema#boolean")
+
+
+CANNOT = [
+    # a path of any length with both ends open
+    ("SELECT * { ?a cp:partOf+ ?b }", "a path of any length from a known end only"),
+    # an expression that fails is unbound, says SPARQL
+    ("SELECT * { ?a a cp:Treaty OPTIONAL { ?a cp:issuedOn ?d BIND(YEAR(?d) AS ?y) } }", "has no value"),
+    ("SELECT (COUNT(*) AS ?n) { ?a a cp:Treaty } HAVING (COUNT(*) > 0)", "cannot compile the query"),
+]
+
+
+@pytest.mark.parametrize(("query", "words"), CANNOT, ids=[words for _, words in CANNOT])
+def test_is_what_virtuoso_cannot_do_told_from_a_fault_of_ours(
+    query: str, words: str, virtuoso: Service
+) -> None:
+    put(virtuoso, "http://e/treaties", f"<http://e/1> a <{expand('cp:Treaty')}> .")
+    with pytest.raises(CannotAnswerError, match=words) as caught:
+        RemoteStore(virtuoso.query).select(sparql_prologue() + query)
+    assert "docs/stores.md" in caught.value.remedy
+
+
+def test_is_an_answer_that_was_cut_off_no_answer() -> None:
+    rows = b'{"head": {"vars": ["a"]}, "results": {"bindings": []}}'
+    virtuoso = (200, {"Content-Type": JSON, "X-SPARQL-MaxRows": "10000"}, rows)
+    late = (206, {"Content-Type": JSON}, rows)
+    with answering(virtuoso, late) as (url, _):
+        with pytest.raises(RemoteError, match="cuts its answers off at 10000 rows"):
+            RemoteStore(url).select("SELECT ?a { ?a ?b ?c }")
+        with pytest.raises(RemoteError, match="a part of the answer"):
+            RemoteStore(url).select("SELECT ?a { ?a ?b ?c }")

@@ -19,10 +19,17 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg import __version__
-from kg.errors import InputError, RemoteError
+from kg.errors import CannotAnswerError, InputError, PassingError, RemoteError
 from kg.graph.binding import write_term
 from kg.graph.readonly import require_read_only
 from kg.graph.store import rows_of, triples_of
+from kg.graph.store_limits import (
+    ELSEWHERE,
+    drop_open_blocks,
+    why_not,
+    why_partial,
+    with_plain_booleans,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,6 +40,8 @@ TIMEOUT = 60.0
 """Seconds that a service may take to answer in full."""
 ANSWER = 256 * 1024**2
 """Bytes that an answer may be long."""
+AGENT = f"cpkg/{__version__}"
+"""The name by which we ask."""
 
 _STATUS = {
     "QueryBadFormed": "HTTP 400",
@@ -41,17 +50,27 @@ _STATUS = {
     "URITooLong": "HTTP 414",
     "EndPointInternalError": "HTTP 500",
 }
+_PASSING = frozenset({408, 429, 500, 502, 503, 504})
+"""HTTP statuses after which it is worth to ask again."""
+_OUT_OF_TIME = frozenset({408, 500, 504})
+"""Those by which services say that a query took too long."""
 _CHECK_ADDRESS = "Check that the address is that of a SPARQL query service, and that it is running"
 _CHECK_QUERY = "Check the query, and that the address is that of a SPARQL query service"
+_VIRTUOSO_ASK = ["__ASK_RETVAL"]
+"""The column by which Virtuoso 7 answers ASK: a row for yes, none for no."""
+_TRY_AGAIN = "Try again, or tell its keeper"
 
 
 class RemoteStore:
     """A SPARQL 1.1 query service, read only."""
 
-    def __init__(self, url: str, *, timeout: float = TIMEOUT, size: int = ANSWER) -> None:
+    def __init__(self, url: str, *, timeout: float = TIMEOUT, size: int = ANSWER, agent: str = AGENT) -> None:
         self.url = url
+        self._agent = agent
         self._timeout = timeout
         self._size = size
+        self.server = ""
+        """How the service named itself in its last answer, in small letters."""
 
     def select(self, query: str, *, substitutions: Mapping[str, Term] | None = None) -> Rows:
         """Return the rows of a SELECT query; substitutions reach the variables of its outermost group.
@@ -65,7 +84,7 @@ class RemoteStore:
         if not isinstance(solutions, ox.QuerySolutions):
             raise self._error("answered a SELECT with yes or no", _CHECK_ADDRESS)
         with self._reading():
-            return rows_of(solutions)
+            return with_plain_booleans(rows_of(solutions))
 
     def ask(self, query: str) -> bool:
         """Return the answer of an ASK query.
@@ -75,9 +94,11 @@ class RemoteStore:
             InputError: where the query is no ASK.
         """
         answer = self._results(query, "ASK")
-        if not isinstance(answer, ox.QueryBoolean):
-            raise self._error("answered an ASK with rows", _CHECK_ADDRESS)
-        return bool(answer)
+        if isinstance(answer, ox.QueryBoolean):
+            return bool(answer)
+        if [variable.value for variable in answer.variables] == _VIRTUOSO_ASK:
+            return next(answer, None) is not None
+        raise self._error("answered an ASK with rows", _CHECK_ADDRESS)
 
     def construct(self, query: str) -> Triples:
         """Return the triples of a CONSTRUCT or DESCRIBE query, sorted and without duplicates.
@@ -107,24 +128,34 @@ class RemoteStore:
         if (form := require_read_only(query)) not in forms:
             raise InputError(f"the query is no {' or '.join(forms)}", remedy="Ask it in its own form")
         deadline = time.monotonic() + self._timeout
-        wrapper = SPARQLWrapper(self.url, agent=f"cpkg/{__version__}")
+        wrapper = SPARQLWrapper(self.url, agent=self._agent)
         wrapper.setTimeout(math.ceil(self._timeout))  # it cuts a fraction off, and takes nought for no limit
         wrapper.setMethod(POST)
         wrapper.setReturnFormat(TURTLE if "CONSTRUCT" in forms else JSON)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it guesses the form of a query, wrongly after some comments
-            wrapper.setQuery(query)
+            wrapper.setQuery(drop_open_blocks(query))
         wrapper.queryType = form
         try:
             response = wrapper.query().response
-            return response.headers.get_content_type(), self._read(response, deadline)
+            self.server = response.headers.get("Server", "").lower()
+            body = self._read(response, deadline)
+            if part := why_partial(response.status, response.headers.get("X-SPARQL-MaxRows")):
+                raise self._error(part, "Ask for less, or have its limit raised")
+            return response.headers.get_content_type(), body
         except SPARQLWrapperException as error:
-            _close(error.__context__)
             status = _STATUS.get(type(error).__name__, "an error")
-            raise self._error(f"answered {status}: {_excerpt(_body_of(error))}", _CHECK_QUERY) from error
+            said = _body_of(error)
+            if reason := why_not(said.decode("utf-8", "replace")):
+                _close(error.__context__)
+                raise CannotAnswerError(
+                    f"cannot answer this: {reason}", where=self.url, remedy=ELSEWHERE
+                ) from error
+            what = f"answered {status}: {_excerpt(said)}"
+            raise self._refused(what, error.__context__, _CHECK_QUERY) from error
         except urllib.error.HTTPError as error:
-            _close(error)
-            raise self._error(f"answered HTTP {error.code}: {error.reason}", _CHECK_ADDRESS) from error
+            what = f"answered HTTP {error.code}: {error.reason}"
+            raise self._refused(what, error, _CHECK_ADDRESS) from error
         except TimeoutError as error:
             raise self._too_slow() from error
         except urllib.error.URLError as error:
@@ -133,7 +164,7 @@ class RemoteStore:
             raise self._error(f"cannot be reached ({error.reason})", _CHECK_ADDRESS) from error
         except (HTTPException, OSError, ValueError) as error:
             what = f"broke the connection off ({error or type(error).__name__})"
-            raise self._error(what, _CHECK_ADDRESS) from error
+            raise PassingError(what, where=self.url, remedy=_CHECK_ADDRESS) from error
 
     def _read(self, response: Any, deadline: float) -> bytes:  # noqa: ANN401 - SPARQLWrapper has no types
         """Return the body, one network read at a time, so that a slow drip meets the deadline too."""
@@ -153,13 +184,25 @@ class RemoteStore:
             yield
         except SyntaxError as error:
             what = f"sent an answer that does not parse ({error})"
-            raise self._error(what, "Try again, or tell its keeper") from error
+            raise PassingError(what, where=self.url, remedy=_TRY_AGAIN) from error
 
     def _unexpected(self, media_type: str, body: bytes) -> RemoteError:
         return self._error(f"answered with {media_type} instead of results: {_excerpt(body)}", _CHECK_ADDRESS)
 
     def _too_slow(self) -> RemoteError:
-        return self._error(f"did not answer within {self._timeout:g} s", "Ask for less, or wait longer")
+        what = f"did not answer within {self._timeout:g} s"
+        return PassingError(what, where=self.url, remedy="Ask for less, or wait longer", is_too_much=True)
+
+    def _refused(self, what: str, answer: object, remedy: str) -> RemoteError:
+        """Return the error of an HTTP status, with how long the service asks to wait."""
+        if not isinstance(answer, urllib.error.HTTPError):
+            return self._error(what, remedy)
+        answer.close()
+        if answer.code not in _PASSING:
+            return self._error(what, remedy)
+        asked = answer.headers.get("Retry-After", "") if answer.headers else ""
+        too_much = answer.code in _OUT_OF_TIME
+        return PassingError(what, where=self.url, remedy=remedy, retry_after=asked, is_too_much=too_much)
 
     def _error(self, what: str, remedy: str) -> RemoteError:
         return RemoteError(what, where=self.url, remedy=remedy)

@@ -26,7 +26,7 @@ _CONTENTS: tuple[_Query, ...] = (
         {"name": "Graph", "statements": "Statements"},
         f"""SELECT ?graph ?name ?statements WHERE {{
   {{ SELECT ?graph (COUNT(*) AS ?statements) WHERE {{ GRAPH ?graph {{ ?s ?p ?o }} }} GROUP BY ?graph }}
-  BIND(STRAFTER(STR(?graph), "{GRAPH}") AS ?name)
+  BIND(IF(STRSTARTS(STR(?graph), "{GRAPH}"), STRAFTER(STR(?graph), "{GRAPH}"), STR(?graph)) AS ?name)
 }} ORDER BY ?graph""",
     ),
     (
