@@ -14,8 +14,10 @@ from kg.cli.options import OutOption, RowFormatOption, StoreOption
 from kg.errors import UsageError, quoted
 
 if TYPE_CHECKING:
+    from kg.graph.engine import Engine
     from kg.graph.parameters import Parameter
     from kg.graph.questions import Question
+    from kg.pipeline.ask import Values
 
 CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 """A question's options are its own, and so is its --help."""
@@ -44,6 +46,13 @@ def ask(
         Path | None,
         typer.Option(help="Save the SPARQL with its values too, to be run by `kg sparql --file`."),
     ] = None,
+    with_: Annotated[
+        str | None,
+        typer.Option(
+            "--with",
+            help="Ask another graph too, where the question can: its name, or the address of a service.",
+        ),
+    ] = None,
     wants_help: Annotated[
         bool, typer.Option("--help", "-h", help="Show this message, or that of the question named.")
     ] = False,
@@ -53,6 +62,9 @@ def ask(
     Each question takes options of its own, which `kg ask QUESTION --help` shows. A value is an id, an
     abbreviation, a symbol or a name; `any` leaves an optional one open. Words that are no question's name
     find those that have them, with the options by which they speak of what the words name.
+
+    Questions listed with --with can be joined with another graph: that graph is asked about the things found
+    here, a hundred at a time; no query goes from server to server. Without --with its columns are empty.
 
     Examples:
 
@@ -65,6 +77,8 @@ def ask(
       kg ask obligations-on-theme --theme grooming --addressee States
 
       kg ask citing-instrument --instrument OPSC --save citing.rq --out citations.csv
+
+      kg ask states-outside-treaty --treaty OPSC --with wikidata
     """
     from kg.cli.output import write_text
     from kg.graph.questions import find_question, is_question, read_catalogue
@@ -85,7 +99,7 @@ def ask(
     elif wants_help:
         write_text(_help(find_question(catalogue, question)), None)
     else:
-        asked = _Asked(find_question(catalogue, question), question_options(context.args), store)
+        asked = _Asked(find_question(catalogue, question), question_options(context.args), store, with_)
         _answer(asked, format=format, out=out, limit=limit, explain=explain, save=save)
 
 
@@ -96,6 +110,8 @@ class _Asked:
     question: Question
     given: dict[str, str]
     store: str | None
+    with_: str | None = None
+    """The other graph to ask too."""
 
 
 def _answer(
@@ -118,17 +134,33 @@ def _answer(
         choose(RowFormat, format, out, RowFormat.TABLE)
     engine = open_store(asked.store)
     with working("Asking …"):
-        values = choose_values(engine, asked.question, asked.given)
-        words = in_words(engine, asked.question, values)
-        rows = None if explain else answer(engine, asked.question, values)
+        question, values = asked.question, choose_values(engine, asked.question, asked.given)
+        words = in_words(engine, question, values)
+        if asked.with_:
+            question, values = _joined(engine, question, values, asked.with_), {}
+        rows = None if explain else answer(engine, question, values)
     if save:
-        write_text(saved_query(engine, asked.question, values, asked.store), save)
+        write_text(saved_query(engine, question, values, asked.store), save)
     if rows is None:
-        write_text(asked.question.bound(values), out)
+        write_text(question.bound(values), out)
         return
     if not rows.rows:
         talk(f"{words} Nothing in the graph answers this.")
     write_rows(replace(rows, rows=rows.rows[:limit]), format=format, out=out, title=words)
+
+
+def _joined(engine: Engine, question: Question, values: Values, named: str) -> Question:
+    """Return the question with what another graph says in its query."""
+    from kg.cli.output import talk
+    from kg.pipeline.ask_with import graph_for, join
+    from kg.pipeline.patient import Patience, PatientStore
+
+    graph = graph_for(question, named)
+    service = PatientStore(graph.address, Patience(pause=graph.pause, timeout=graph.timeout))
+    joined = join(engine, question, values, graph, service)
+    spent = f"{service.spent.requests:,} requests to {graph.address}"
+    talk(f"{graph.title} gave {joined.rows:,} rows on {joined.things:,} things, in {spent}")
+    return joined.question
 
 
 def _are_words(words: list[str]) -> bool:
@@ -198,6 +230,8 @@ def _help(question: Question) -> str:
     columns = ", ".join(question.columns.values())
     lines = [question.question, "", fill(question.description, 78), ""]
     lines += [f"Usage: kg ask {question.id} [OPTIONS]", "", "Options:", *options]
+    if question.remote:
+        lines += [f"  {'--with':{width}}another graph to ask too: {question.remote.graph}, or an address"]
     lines += ["  and --store, --format, --out, --limit, --explain, --save, as `kg ask --help` shows them", ""]
     lines += [fill(f"Columns: {columns}", 78), "", "Example:", f"  {_example(question)}"]
     return "\n".join(lines) + "\n"

@@ -21,9 +21,13 @@ from kg.cli import (
     extract,
     fetch,
     ingest,
+    link,
+    load,
     network,
     publish,
+    push,
     reason,
+    resolve,
     review,
     search,
     serve,
@@ -67,12 +71,15 @@ app.command()(build.build)
 app.command()(fetch.fetch)
 app.command()(extract.extract)
 app.command()(ingest.ingest)
+app.command()(load.load)
 app.command()(validate.validate)
 app.command()(reason.reason)
 app.command(cls=ask.AskCommand, context_settings=ask.CONTEXT)(ask.ask)
 app.command()(sparql.sparql)
 app.command()(search.search)
 app.command()(review.review)
+app.command()(resolve.resolve)
+app.command()(link.link)
 app.command()(show.show)
 app.command()(cite.cite)
 app.command()(compare.compare)
@@ -81,6 +88,7 @@ app.command(context_settings=export.CONTEXT)(export.export)
 app.command()(stats.stats)
 app.command()(serve.serve)
 app.command()(publish.publish)
+app.command()(push.push)
 
 
 def run() -> None:
@@ -94,7 +102,7 @@ def run() -> None:
         finally:
             sys.stdout.flush()
     except KgError as error:
-        sys.stderr.write(f"{error}\n")
+        _tell(str(error))
         sys.exit(error.exit_code)
     except BrokenPipeError:  # the reader of a pipe left: `kg ask … | head`
         _discard_output()
@@ -102,10 +110,14 @@ def run() -> None:
     except OSError as error:
         _discard_output()
         where = error.filename or "standard output"
-        sys.stderr.write(
-            f"{where}: {error.strerror or error}. Check the place, its rights and its free space\n"
-        )
+        _tell(f"{where}: {error.strerror or error}. Check the place, its rights and its free space")
         sys.exit(InputError.exit_code)
+
+
+def _tell(message: str) -> None:
+    from kg.row_text import printable  # names files and services, which can hold anything
+
+    sys.stderr.write(printable(message) + "\n")
 
 
 def _prepare_streams() -> None:

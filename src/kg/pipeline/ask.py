@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from kg.errors import InputError, UsageError
 from kg.graph.names import labels_of, resolve_name
 from kg.graph.parameters import parse_literal
+from kg.graph.remote import RemoteStore
+from kg.graph.store_limits import require_right_answer
 from kg.identifiers import is_symbol
 from kg.namespaces import compact
 
@@ -47,11 +49,15 @@ def answer(engine: Engine, question: Question, values: Values) -> Rows:
 
     Raises:
         InputError: where the query of its file fails.
+        CannotAnswerError: where a store is known to answer it wrongly.
     """
     try:
-        return replace(engine.select(question.bound(values)), headings=question.columns)
+        rows = engine.select(question.bound(values))
     except InputError as error:
         raise InputError(error.what, where=question.path, remedy=error.remedy) from error
+    if isinstance(engine, RemoteStore):
+        require_right_answer(question.id, server=engine.server, where=engine.url)
+    return replace(rows, headings=question.columns)
 
 
 def in_words(engine: Engine, question: Question, values: Values) -> str:
