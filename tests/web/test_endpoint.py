@@ -46,10 +46,16 @@ def problem(response: Response) -> str:
 
 @pytest.fixture
 def hasty(site: Site) -> Iterator[TestClient]:
-    """Return a client of a site with little patience and little room."""
+    """Return a client of a site with little patience and little room, once its workers have loaded."""
     settings = EndpointSettings(workers=2, long_queries=1, timeout=1.0, rows=10)
     with TestClient(create_app(site, settings), follow_redirects=False) as asking:
+        assert ask(asking, "ASK {}").status_code == 200
         yield asking
+
+
+def test_do_pages_answer_before_the_workers_have_loaded(site: Site) -> None:
+    with TestClient(create_app(site, EndpointSettings(workers=1))) as asking:
+        assert asking.get("/health").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -287,10 +293,18 @@ def test_does_the_pool_recover_when_its_processes_are_killed(site: Site) -> None
     with TestClient(create_app(site, EndpointSettings(workers=1)), follow_redirects=False) as client:
         pool: Pool = client.app.state.pool  # type: ignore[attr-defined]  # the application's own
         for choose in (worker_of, zygote_of, zygote_of, worker_of):
+            wait_for_workers(pool, 1)
             victim = choose(pool)
             os.kill(victim, signal.SIGKILL)
             time.sleep(0.1)
             assert ask(client, f"ASK {{}} # {victim}").status_code == 200
+
+
+def wait_for_workers(pool: Pool, number: int) -> None:
+    deadline = time.monotonic() + 20
+    while len(pool._idle) < number:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def worker_of(pool: Pool) -> int:
@@ -305,6 +319,7 @@ def zygote_of(pool: Pool) -> int:
 def test_do_no_processes_stay_when_the_site_ends(site: Site) -> None:
     with TestClient(create_app(site, EndpointSettings(workers=2))) as client:
         pool: Pool = client.app.state.pool  # type: ignore[attr-defined]  # the application's own
+        wait_for_workers(pool, 2)
         numbers = [worker.number for worker in pool._idle] + [zygote_of(pool)]
         assert len(numbers) == 3
     deadline = time.monotonic() + 3

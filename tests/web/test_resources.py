@@ -147,7 +147,9 @@ DESCRIPTIONS = [
     (XML, XML),
     ("application/n-triples", NT),
     (PROTEGE, XML),
-    ("text/html", None),
+    (FIREFOX, HTML),
+    ("text/html", HTML),
+    ("image/png", None),
 ]
 
 
@@ -220,8 +222,10 @@ def test_do_descriptions_come_in_the_form_that_is_asked_for(
     client: TestClient, path: str, accept: str | None, media: str | None
 ) -> None:
     response = ask(client, path, accept)
-    if path == "/sparql" and media is None:
-        return  # the endpoint leads readers to its page instead
+    if media == HTML:
+        assert response.status_code == 303
+        assert client.get(response.headers["location"], headers={"accept": HTML}).status_code == 200
+        return
     assert response.status_code == (200 if media else 406)
     if media:
         assert media_of(response) == media

@@ -7,7 +7,7 @@ from importlib.resources import files
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kg.compare.display import label, labels, shift_words, side_name, summary, what
+from kg.compare.display import label, labels, pieces, shift_words, side_name, summary, what
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -128,15 +128,11 @@ def _cell(paragraph: Paragraph | None, row: Row, tag: str, name: str, *, typogra
 
 def _marked(text: str, edits: Iterable[Edit], tag: str, *, typography: bool) -> str:
     """Return a text with its changed words in `del` or `ins`, said aloud as such."""
-    parts, at = [], 0
-    for edit in edits:
-        start, end = edit.before if tag == "del" else edit.after
-        if start == end or (edit.typographic and not typography):
-            continue
-        parts.append(escape(text[at:start]))
-        parts.append(_change(tag, text[start:end], " class='print'" if edit.typographic else ""))
-        at = end
-    return "".join([*parts, escape(text[at:])])
+    shown = [edit for edit in edits if typography or not edit.typographic]
+    return "".join(
+        _change(tag, words, " class='print'" if edit.typographic else "") if edit else escape(words)
+        for words, edit in pieces(text, shown, later=tag == "ins")
+    )
 
 
 def _change(tag: str, text: str, attributes: str) -> str:

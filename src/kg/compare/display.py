@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.compare.report import Comparison, Edit, Paragraph, Row, Shift, Side
 
@@ -91,6 +91,24 @@ def _merged(before: str, after: str, edits: Iterable[Edit]) -> list[Run]:
         at = new_end
     found.append(Run("same", after[at:]))
     return [run for run in found if run.text]
+
+
+def pieces(text: str, edits: Iterable[Edit], *, later: bool) -> Iterator[tuple[str, Edit | None]]:
+    """Yield the words of one of two texts in order, each run with the edit that it belongs to.
+
+    `later` says which of the two the text is.
+    """
+    at = 0
+    for edit in edits:
+        start, end = edit.after if later else edit.before
+        if start == end:
+            continue
+        if at < start:
+            yield text[at:start], None
+        yield text[start:end], edit
+        at = end
+    if at < len(text):
+        yield text[at:], None
 
 
 def excerpt(marked: Sequence[Run], context: int) -> list[Run]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -9,7 +11,11 @@ from kg.compare.documents import compare_documents
 from kg.compare.strength import Scales
 from kg.errors import InputError, UsageError, quoted
 from kg.graph.gazetteer import read_knowledge
+from kg.graph.ingested_document import ingested_document
+from kg.graph.store import store_location
 from kg.graph.strengths import read_strengths, read_wider_groups
+from kg.graph.texts import open_texts as texts_beside
+from kg.graph.texts import texts_path
 from kg.identifiers import instrument_path
 from kg.pipeline.knowledge import graph_of
 from kg.text.extract import Extractor
@@ -19,6 +25,7 @@ if TYPE_CHECKING:
 
     from kg.compare.report import Comparison
     from kg.document import Document
+    from kg.graph.engine import Engine
 
 _CHOICE = "#"
 """Parts the name of a file from the symbol of one of several documents in it."""
@@ -38,23 +45,51 @@ def compare(before: str, after: str, *, store: str | None) -> Comparison:
         InputError: where one cannot be read, was not ingested, or is one of several in its file.
     """
     graph = graph_of(store)
-    extractor = Extractor(read_knowledge(graph))
     texts = open_texts(store)
-    first, second = (_document(place, extractor.extract_file, texts) for place in (before, after))
-    return compare_documents(first, second, Scales(read_strengths(graph), read_wider_groups(graph)))
+    made = cache(lambda: Extractor(read_knowledge(graph)))  # only where a file is to be read
+
+    def extract(path: Path) -> list[Document]:
+        return made().extract_file(path)
+
+    first, second = (_document(place, extract, texts) for place in (before, after))
+    return compare_documents(first, second, scales_of(graph))
 
 
-def open_texts(store: str | None) -> OfficialTexts:  # noqa: ARG001 - the store, once it holds texts
-    """Return the official texts beside a store."""
-    return _NoTexts()
+def open_texts(store: str | None) -> OfficialTexts:
+    """Return the official texts beside a store; a remote store has none here."""
+    where = store_location(store)
+    return _NoTexts() if where.startswith(("http://", "https://")) else IngestedTexts(Path(where))
+
+
+@dataclass(frozen=True)
+class IngestedTexts:
+    """Documents that `kg ingest` keeps beside a store."""
+
+    store: Path
+
+    def find_document(self, symbol: str) -> Document | None:
+        """Return the document of a symbol or path (`treaty/CRC`), or None where it was not ingested.
+
+        Raises:
+            InputError: where the texts are damaged, or of another version.
+        """
+        if not texts_path(self.store).is_file():
+            return None
+        with texts_beside(self.store) as texts:
+            return ingested_document(texts, symbol)
 
 
 class _NoTexts:
-    """What stands in where no texts were ingested."""
+    """What stands in where no texts can be ingested."""
 
     def find_document(self, symbol: str) -> Document | None:  # noqa: ARG002 - there is nothing to find
         """Return None."""
         return None
+
+
+def scales_of(graph: Engine) -> Scales:
+    """Return how the graph ranks acts and groups."""
+    return Scales(read_strengths(graph), read_wider_groups(graph))
 
 
 def _document(place: str, extract: Callable[[Path], list[Document]], texts: OfficialTexts) -> Document:

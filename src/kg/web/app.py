@@ -13,6 +13,7 @@ from kg.web.editor.routes import editor_routes
 from kg.web.endpoint.routes import endpoint_routes, open_pool
 from kg.web.pages.routes import page_routes
 from kg.web.problems import exception_handlers
+from kg.web.resolve import resolve_routes
 from kg.web.resources import resource_routes
 from kg.web.shell import shell
 
@@ -41,6 +42,7 @@ def create_app(site: Site, settings: EndpointSettings) -> Starlette:
             *catalogue_routes(site),
             *dataset_routes(),
             *resource_routes(),
+            *resolve_routes(),
             *editor_routes(),
             *page_routes(),
         ],

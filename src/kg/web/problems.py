@@ -45,9 +45,14 @@ def problem(
         told = (Term("iri", _address_of(request)), Term("iri", RDFS + "comment"), Term("literal", detail))
         text = serialise(Triples((told,)), GRAPH_FORMS[media])
         return Response(text, status_code=status, media_type=media, headers=fields)
+    return problem_response(status, detail, fields)
+
+
+def problem_response(status: int, detail: str, headers: Mapping[str, str]) -> Response:
+    """Return an error as a problem in JSON."""
     body = {"type": "about:blank", "title": title_of(status), "status": status, "detail": detail}
     text = json.dumps(body, ensure_ascii=False) + "\n"
-    return Response(text, status_code=status, media_type=PROBLEM, headers=fields)
+    return Response(text, status_code=status, media_type=PROBLEM, headers=dict(headers))
 
 
 def _address_of(request: Request) -> str:

@@ -65,6 +65,20 @@ CREATE TABLE facets (facet TEXT, value TEXT, id INTEGER, PRIMARY KEY (facet, val
 """
 _WEIGHTS = {"provision": 0.0, "report": 0.5, "draft": 0.3}
 """What a kind adds where words fit equally well: a text goes before its paragraphs."""
+_BY = ("cp:enactingBody", "cp:adoptedBy", "cp:issuedBy")
+_DATES = ("cp:adoptedOn", "cp:issuedOn", "cp:openedForSignatureOn")
+_ABOUT = ("cp:indexedUnder", "cp:hasTheme")
+_ACTS = ("cp:performs", "cp:hasAct")
+_OF_ACTS = ("cp:addresseeText", "cp:actType", "skos:broader", "cp:addressee", "cp:subgroupOf")
+_READ = (
+    "rdfs:label", "skos:prefLabel", "cp:provisionOf",
+    *_NAMES, *_WORDS, *_BY, *_DATES, *_ABOUT, *_ACTS, *_OF_ACTS,
+)  # fmt: skip
+"""All properties that the index is made of."""
+_KEPT = 4_000
+"""Things that are kept while the index is made: each is read once but for types, agents and themes."""
+_ENOUGH_NEAR, _MOST_NEAR = 60, 2_000
+"""Names that begin alike: from how many on no shorter beginning is tried, and how many are weighed."""
 _ON, _OFF = "\ue000", "\ue001"
 _BARE_PLACE_RE = re.compile(r"(?P<name>.*\S)[ ,]+(?P<number>\d+[a-z]?(?:\s?\(\w{1,5}\))*)", re.IGNORECASE)
 _PLACE_RE = re.compile(
@@ -151,7 +165,6 @@ class SearchIndex:
         self._lock = threading.Lock()
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
         self._database.executescript(_SCHEMA)
-        self._ids: dict[str, int] = {}
         _Filling(self._database, lookup).fill()
         self._database.execute("CREATE INDEX keys_by_key ON keys (key)")
         self._database.commit()
@@ -209,17 +222,26 @@ class SearchIndex:
 
     def near(self, text: str, limit: int = 6) -> tuple[Found, ...]:
         """Return what is called nearly so."""
-        wanted = name_key(text)
-        keys = [
-            row[0]
-            for row in self._ask(
-                "SELECT DISTINCT key FROM keys WHERE abs(length(key) - ?) < 6", (len(wanted),)
-            )
-        ]
+        wanted = name_key(text)[:200]
         found: dict[Found, None] = {}
-        for key in difflib.get_close_matches(wanted[:200], keys, n=limit, cutoff=0.7):
+        for key in difflib.get_close_matches(wanted, self._keys_like(wanted), n=limit, cutoff=0.7):
             found.update(dict.fromkeys(self._called(key)))
         return tuple(found)[:limit]
+
+    def _keys_like(self, wanted: str) -> list[str]:
+        """Return some keys that begin like one: of a hundred thousand, not all can be weighed."""
+        keys: list[str] = []
+        for length in range(len(wanted), 0, -1):
+            start = wanted[:length]
+            rows = self._ask(
+                "SELECT DISTINCT key FROM keys"
+                " WHERE key >= ? AND key < ? AND abs(length(key) - ?) < 6 LIMIT ?",
+                (start, start + "\U0010ffff", len(wanted), _MOST_NEAR),
+            )
+            keys = [row[0] for row in rows]
+            if len(keys) >= _ENOUGH_NEAR:
+                break
+        return keys
 
     def spelt(self, text: str) -> str:
         """Return the words, each that no name has replaced by the nearest that one has; `` if all stand."""
@@ -281,15 +303,12 @@ class _Filling:
 
     def __init__(self, database: sqlite3.Connection, lookup: Lookup) -> None:
         self._database = database
-        self._lookup = lookup
-        self._ids: dict[str, int] = {}
+        self._lookup = lookup.skimming(_READ, kept=_KEPT)
 
     def fill(self) -> None:
         """Index every thing that has a page people look for."""
         for number, (iri, kind) in enumerate(self._things(), start=1):
-            self._ids[iri] = number
             self._put(number, iri, kind)
-        for iri, number in self._ids.items():
             rows = {(facet, value, number) for facet, value in self._facets(iri)}
             self._database.executemany("INSERT INTO facets VALUES (?, ?, ?)", sorted(rows))
 
@@ -345,18 +364,18 @@ class _Filling:
     def _year(self, iri: str) -> str:
         lookup = self._lookup
         text = next(iter(lookup.links(iri, "cp:provisionOf")), iri)
-        return lookup.text(text, "cp:adoptedOn", "cp:issuedOn", "cp:openedForSignatureOn")[:4]
+        return lookup.text(text, *_DATES)[:4]
 
     def _facets(self, iri: str) -> Iterator[tuple[str, str]]:
         lookup = self._lookup
         text = next(iter(lookup.links(iri, "cp:provisionOf")), iri)
-        for body in lookup.links(text, "cp:enactingBody", "cp:adoptedBy", "cp:issuedBy"):
+        for body in lookup.links(text, *_BY):
             yield "body", body
         if iri.startswith(SDG):
             return
-        for theme in lookup.links(iri, "cp:indexedUnder", "cp:hasTheme"):
+        for theme in lookup.links(iri, *_ABOUT):
             yield "theme", theme
-        for act in lookup.links(iri, "cp:performs", "cp:hasAct"):
+        for act in lookup.links(iri, *_ACTS):
             for kind in lookup.closure(lookup.links(act, "cp:actType"), "skos:broader"):
                 yield "act", kind
             for who in lookup.closure(lookup.links(act, "cp:addressee"), "cp:subgroupOf"):

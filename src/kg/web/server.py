@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import uvicorn
 
 from kg.errors import InputError
 from kg.web.app import create_app
+from kg.web.pages.snapshot import make_ready
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,14 +31,16 @@ def run_server(
     with _listen(host, port) as listener:
         taken = listener.getsockname()[1]
         site = replace(site, url=site.url.replace(":0/", f":{taken}/")) if port == 0 else site
+        app = create_app(site, settings)
         config = uvicorn.Config(
-            create_app(site, settings),
+            app,
             log_level="warning",
             server_header=False,
             timeout_keep_alive=10,
             timeout_graceful_shutdown=3,
         )
         say(f"serving {len(site.engine.ox):,} statements at {site.url}")
+        threading.Thread(target=make_ready, args=(app.state,), daemon=True).start()
         uvicorn.Server(config).run(sockets=[listener])
 
 

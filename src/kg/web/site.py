@@ -10,9 +10,10 @@ from urllib.parse import urljoin
 import pyoxigraph as ox
 
 from kg.graph.questions import read_catalogue
-from kg.graph.store import LocalStore, open_folder
+from kg.graph.store import LocalStore, loaded_beside, open_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from kg.graph.questions import Question
@@ -49,19 +50,38 @@ def open_site(root: Path, store: Path, url: str) -> Site:
         InputError: where there is no store, or it cannot be read.
         InvalidInputError: with every fault of the questions.
     """
-    engine = LocalStore(_snapshot(store))
-    return Site(url, root, store, engine, tuple(read_catalogue(root)), digest_of(engine.ox))
+    total = _Total()
+    engine = LocalStore(_snapshot(store, total.passing), loaded_beside(store))
+    for _ in total.passing(engine.loaded.provenance() if engine.loaded else ()):
+        pass  # what was loaded beside the store changes answers too
+    return Site(url, root, store, engine, tuple(read_catalogue(root)), total.digest)
 
 
-def digest_of(quads: ox.Store) -> str:
+def digest_of(quads: Iterable[ox.Quad]) -> str:
     """Return a digest of what is stated, whatever the order: the sum of the statements' own digests."""
-    total = 0
-    for quad in quads:
-        total += int.from_bytes(hashlib.blake2b(str(quad).encode(), digest_size=16).digest(), "big")
-    return f"{total % 2**128:032x}"
+    total = _Total()
+    for _ in total.passing(quads):
+        pass
+    return total.digest
 
 
-def _snapshot(folder: Path) -> ox.Store:
+class _Total:
+    """Adds up the digests of statements as they pass: reading the store of a large site twice takes long."""
+
+    def __init__(self) -> None:
+        self._sum = 0
+
+    @property
+    def digest(self) -> str:
+        return f"{self._sum % 2**128:032x}"
+
+    def passing(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+        for quad in quads:
+            self._sum += int.from_bytes(hashlib.blake2b(str(quad).encode(), digest_size=16).digest(), "big")
+            yield quad
+
+
+def _snapshot(folder: Path, passing: Callable[[Iterable[ox.Quad]], Iterable[ox.Quad]] = iter) -> ox.Store:
     copy = ox.Store()
-    copy.bulk_extend(open_folder(folder))
+    copy.bulk_extend(passing(open_folder(folder)))
     return copy

@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.web.addresses import iri_of
 from kg.web.pages.render import render
+from kg.web.pages.shown import address
+from kg.web.pages.snapshot import lookup_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from kg.graph.questions import Question
+    from kg.pipeline.find import Suggestion
+    from kg.web.lookup import Lookup
 
 _PLACEHOLDER_RE = re.compile(r"\{(\w+)\}")
 TITLES = {"sdg": "Sustainable Development Goals"}
@@ -25,7 +30,7 @@ TITLES = {"sdg": "Sustainable Development Goals"}
 class Entry:
     """A question in the list, its words cut where a value goes."""
 
-    id: str
+    address: str
     parts: tuple[tuple[str, bool], ...]
     """Pieces of the question, and whether each stands for a value."""
     description: str
@@ -41,10 +46,11 @@ class Group:
 
 
 def list_page(
-    request: Request, questions: Sequence[Question], words: str, *, headers: Mapping[str, str]
+    request: Request, found: Sequence[Suggestion], words: str, *, headers: Mapping[str, str]
 ) -> Response:
     """Return the page of questions; those found by words come in their order, best first."""
-    entries = [_entry(question) for question in questions]
+    entries = [_entry(lookup_of(request), one) for one in found]
+    questions = [one.question for one in found]
     groups = (Group("found", "", tuple(entries)),) if words else _grouped(questions, entries)
     everything = len(request.app.state.site.catalogue)
     return render(
@@ -68,8 +74,12 @@ def question_parts(question: str) -> tuple[tuple[str, bool], ...]:
     return tuple((piece, place % 2 == 1) for place, piece in enumerate(pieces) if piece)
 
 
-def _entry(question: Question) -> Entry:
-    return Entry(question.id, question_parts(question.question), question.description)
+def _entry(lookup: Lookup, found: Suggestion) -> Entry:
+    """Return the entry of a question, with the names of the values that were found for it."""
+    names = {name: lookup.label(iri_of(path)) for name, path in found.values.items()}
+    parts = tuple((names.get(piece, piece), cut) for piece, cut in question_parts(found.question.question))
+    to = address(f"/questions/{found.question.id}", **found.values)
+    return Entry(to, parts, found.question.description)
 
 
 def _grouped(questions: Sequence[Question], entries: Sequence[Entry]) -> tuple[Group, ...]:

@@ -10,11 +10,12 @@ from starlette.responses import RedirectResponse, Response
 
 from kg.errors import UsageError
 from kg.graph.questions import find_question
-from kg.pipeline.find import find_questions, list_questions
+from kg.pipeline.find import Suggestion, list_questions
 from kg.row_text import write_csv, write_lines, write_markdown, write_tsv
 from kg.web.asked import has_already
 from kg.web.catalogue.as_json import answer_json, list_json
 from kg.web.catalogue.desk import cut_rows, desk_of, sorted_rows
+from kg.web.catalogue.finding import found_by
 from kg.web.catalogue.forms import ANSWER_FORMS, LIST_FORMS, chosen_form
 from kg.web.catalogue.list_page import list_page
 from kg.web.catalogue.question_page import faulty_page, question_page
@@ -42,10 +43,11 @@ def questions(request: Request) -> Response:
     site: Site = request.app.state.site
     form = chosen_form(request, request.path_params.get("ending", ""), LIST_FORMS)
     words = " ".join(request.query_params.get("q", "").split())[:_LONGEST_SEARCH]
-    found = [s.question for s in find_questions(site.catalogue, words)] if words else list(site.catalogue)
+    suggestions = found_by(request, words) if words else tuple(map(Suggestion, site.catalogue))
     headers = {"Vary": "Accept", "Cache-Control": "public, max-age=300"}
     if form == "html":
-        return list_page(request, found, words, headers=headers)
+        return list_page(request, suggestions, words, headers=headers)
+    found = [suggestion.question for suggestion in suggestions]
     text = list_json(found, site.url) if form == "json" else write_csv(list_questions(found))
     return Response(text, media_type=LIST_FORMS[form], headers=headers)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from kg.pipeline.resolve import LONGEST
 from kg.web.catalogue.schemas import problem_responses, written_in
-from kg.web.dataset.dumps import DUMPS
+from kg.web.dataset.dumps import FILES
 from kg.web.endpoint.formats import GRAPH, TABULAR
 from kg.web.forms import GRAPH_FORMS, HTML
 
@@ -22,6 +23,7 @@ def site_paths() -> Object:
         "/search.json": _search(),
         "/id/{path}": _thing("identify", "Lead from the id of a thing to its page or its data"),
         "/data/{path}": _data(),
+        "/resolve": _resolve(),
         "/ontology": _document("ontology", "The ontology, one document", html=True),
         "/.well-known/void": _document("void", "What the dataset holds (VoID)"),
         "/catalogue": _document("dcat", "The dataset as a catalogue entry (DCAT-AP)"),
@@ -113,6 +115,25 @@ def _data() -> Object:
     return _operation("data", what, {**answers, **problem_responses("404", "406")}, [_path()])
 
 
+def _resolve() -> Object:
+    identifier = {
+        "name": "id",
+        "in": "query",
+        "required": True,
+        "description": "An identifier of any scheme, or a name",
+        "schema": {"type": "string", "maxLength": LONGEST},
+        "examples": {"symbol": {"value": "A/RES/74/174"}, "treaty": {"value": "CETS 201"}},
+    }
+    answers: Object = {
+        "300": _refusal("It can mean several things; Link has them all"),
+        "303": {"description": "Where the thing is"},
+        **problem_responses("400", "404"),
+    }
+    return _operation(
+        "resolve", "Lead from any identifier or name of a thing to the thing", answers, [identifier]
+    )
+
+
 def _document(name: str, summary: str, *, html: bool = False) -> Object:
     forms = (*GRAPH_FORMS, HTML) if html else tuple(GRAPH_FORMS)
     answers: Object = {
@@ -123,7 +144,7 @@ def _document(name: str, summary: str, *, html: bool = False) -> Object:
 
 
 def _dump() -> Object:
-    names = [name for dump in DUMPS for name in (dump.file, f"{dump.file}.sha256")]
+    names = [name for dump in FILES for name in (dump.file, f"{dump.file}.sha256")]
     file = {"name": "file", "in": "path", "required": True, "schema": {"type": "string", "enum": names}}
     answers = {
         "200": {"description": "The file, or its SHA-256", "content": written_in((_FILE, "text/plain"))}

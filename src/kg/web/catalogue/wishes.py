@@ -22,6 +22,8 @@ LONGEST = 300
 FARTHEST = 999_999_999
 ROW_OPTIONS = ("sort", "limit", "offset")
 """Names in an address that are no parameters of a question."""
+_WITH = "with"
+"""What `kg ask` takes for another graph to ask too."""
 _WHOLE_RE = re.compile(r"[0-9]{1,9}")
 
 
@@ -48,6 +50,9 @@ def read_wish(request: Request, question: Question) -> Wish:
     entries: dict[str, str] = {}
     parameters = {parameter.name: parameter for parameter in question.parameters}
     for name, value in request.query_params.multi_items():
+        if name == _WITH and question.remote:
+            remedy = f"Ask at a terminal: `kg ask {question.name} --with {question.remote.graph}`"
+            raise UsageError("the site asks no other graph", where=name, remedy=remedy)
         if name not in parameters and name not in ROW_OPTIONS:
             takes = ", ".join((*parameters, *ROW_OPTIONS))
             raise UsageError(

@@ -24,13 +24,15 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from kg.graph.external import EXTERNAL_GRAPHS
+from kg.graph.joining import MOST_ROWS, find_blocks
 from kg.namespaces import ID
 from kg.web.endpoint import zygote
 from kg.web.endpoint.refusals import Refused
 from kg.web.endpoint.turnstile import Turnstile
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Coroutine
 
     from kg.web.endpoint.settings import EndpointSettings
     from kg.web.site import Site
@@ -94,22 +96,25 @@ class Pool:
         self.turnstile = Turnstile(settings, settings.workers)
         self._idle: list[_Worker] = []
         self._spawning = asyncio.Lock()
-        self._replacing: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._snapshot: Site | None = None
 
     async def start(self, site: Site) -> None:
-        """Load the snapshot into the process that all workers are forked from, and fork the first."""
+        """Begin to load the snapshot into the process that all workers are forked from, and fork the first.
+
+        Pages need not wait for it; queries that come before do.
+        """
         self._snapshot = site
-        await self._start_zygote()
-        self._idle = [await self._spawn() for _ in range(self.settings.workers)]
+        self._begin(self._prepare())
+        await asyncio.sleep(0)  # so that it has the lock before any query can come
 
     async def stop(self) -> None:
         """End all processes."""
-        for task in self._replacing:
+        for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._replacing, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         for worker in self._idle:
             worker.kill()
         self._idle.clear()
@@ -146,9 +151,19 @@ class Pool:
 
     def replace(self) -> None:
         """Begin to make a worker for one that is gone, so that the next query need not wait for it."""
-        task = asyncio.ensure_future(self._add_worker())
-        self._replacing.add(task)
-        task.add_done_callback(self._replacing.discard)
+        self._begin(self._add_worker())
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _prepare(self) -> None:
+        with contextlib.suppress(OSError, ValueError, EOFError):  # the first query tries again, and tells
+            async with self._spawning:
+                await self._start_zygote()
+            for _ in range(self.settings.workers):
+                self.give_back(await self._spawn())
 
     async def _add_worker(self) -> None:
         with contextlib.suppress(OSError, ValueError, EOFError):  # who needs one tries again, and tells
@@ -182,7 +197,7 @@ class Pool:
 
     async def _start_zygote(self) -> None:
         ours, theirs = socket.socketpair()
-        limits = json.dumps({"memory": self.settings.memory})
+        limits = json.dumps({"memory": self.settings.memory, "loaded": EXTERNAL_GRAPHS})
         reading, writing = os.pipe()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own file, run by our own interpreter
@@ -279,7 +294,8 @@ class _Run:
         settings = self._pool.settings
         if self._worker is None:
             raise EOFError
-        request = {**vars(job), "base": ID, "rows": settings.rows, "size": settings.answer_size}
+        limits = {"rows": settings.rows, "size": settings.answer_size}
+        request = {**vars(job), "query": _parts(job), "base": ID, **limits}
         text = json.dumps(request).encode()
         self._worker.writer.write(zygote.FRAME.pack(len(text)) + text)
 
@@ -352,8 +368,21 @@ async def _frames(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
         yield await reader.readexactly(size)
 
 
+def _parts(job: Job) -> list[str | dict[str, Any]]:
+    """Return the query in parts: its text, and each block that reads a loaded graph (`kg.graph.joining`)."""
+    parts: list[str | dict[str, Any]] = []
+    done = 0
+    for block in find_blocks(job.query) if job.union else []:
+        asked = {"graph": block.graph, "query": block.query, "most": MOST_ROWS}
+        parts += [job.query[done : block.start], asked]
+        done = block.end
+    return [*parts, job.query[done:]]
+
+
 def _write_snapshot(site: Site | None, pipe: int) -> None:
-    """Write the statements of a site to the zygote, and close the pipe."""
+    """Write the statements of a site, and those loaded beside them, to the zygote, and close the pipe."""
     with open(pipe, "wb") as stream, contextlib.suppress(BrokenPipeError):
         if site:
             site.engine.ox.dump(stream, ox.RdfFormat.N_QUADS)
+            for store in site.engine.loaded.stores() if site.engine.loaded else ():
+                store.dump(stream, ox.RdfFormat.N_QUADS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from kg.web.endpoint.protocol import read_request
 from kg.web.endpoint.refusals import Refused
 from kg.web.forms import GRAPH_FORMS, HTML
 from kg.web.negotiation import choose_media
+from kg.web.problems import problem_response
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Iterator
@@ -75,14 +75,8 @@ async def sparql(request: Request) -> Response:
 
 def refusal(refused: Refused) -> Response:
     """Return a refusal as a problem (RFC 9457)."""
-    body = {"type": "about:blank", "status": refused.status, "detail": refused.what}
     headers = {"Retry-After": str(refused.retry_after)} if refused.retry_after else {}
-    return Response(
-        json.dumps(body, ensure_ascii=False) + "\n",
-        status_code=refused.status,
-        media_type="application/problem+json",
-        headers=headers,
-    )
+    return problem_response(refused.status, refused.what, headers)
 
 
 async def _answer(request: Request, pool: Pool, asked: QueryRequest) -> Response:

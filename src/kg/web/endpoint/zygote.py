@@ -5,7 +5,8 @@ another, handing over the socket that the process is to serve. Processes share t
 a new one takes milliseconds, and hold nothing that a query could do harm to: no network where the system lets
 an ordinary process give it up, no file may be written, memory has a limit.
 
-Imports nothing of the package: what a query runs beside is only this file.
+Imports nothing of the package but one function, by its file, which imports nothing of it either: what a query
+runs beside is only these two files.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import importlib.util
 import json
 import os
 import resource
@@ -21,6 +23,7 @@ import socket
 import struct
 import sys
 import threading
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +31,7 @@ import pyoxigraph as ox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from types import ModuleType
 
 STACK = 256 * 1024**2
 """Bytes of stack: the evaluator recurses, and the main thread's stack is 8 MB."""
@@ -40,6 +44,8 @@ _NICE = 5
 """How far queries stand back behind the server, which has to go on talking to everybody."""
 
 Job = dict[str, Any]
+Stores = tuple[ox.Store, ox.Store]
+"""Ours, and the graphs of others that were loaded beside it."""
 Solutions = list[tuple[Any, ...]]
 
 
@@ -51,6 +57,7 @@ def main() -> None:
     _leave_network()
     store = ox.Store()
     store.bulk_load(sys.stdin.buffer, ox.RdfFormat.N_QUADS)
+    stores = (store, _taken_out(store, limits["loaded"]))
     gc.freeze()  # a collection in a child would copy the pages that all share
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     control.sendall(b"ready\n")
@@ -61,13 +68,24 @@ def main() -> None:
         child = os.fork()
         if not child:
             control.close()
-            _serve(store, socket.socket(fileno=sockets[0]), limits)
+            _serve(stores, socket.socket(fileno=sockets[0]), limits)
             os._exit(0)
         os.close(sockets[0])
         control.sendall(f"{child}\n".encode())
 
 
-def _serve(store: ox.Store, connection: socket.socket, limits: dict[str, int]) -> None:
+def _taken_out(store: ox.Store, graphs: str) -> ox.Store:
+    """Return a store with the graphs whose names begin so, which are then no part of the first's union."""
+    loaded = ox.Store()
+    names = [name for name in store.named_graphs() if isinstance(name, ox.NamedNode)]
+    for name in names:
+        if name.value.startswith(graphs):
+            loaded.bulk_extend(store.quads_for_pattern(None, None, None, name))
+            store.remove_graph(name)
+    return loaded
+
+
+def _serve(stores: Stores, connection: socket.socket, limits: Job) -> None:
     """Answer one query after another in a thread with a stack for deep ones."""
     _die_with_parent()
     os.nice(_NICE)
@@ -80,15 +98,15 @@ def _serve(store: ox.Store, connection: socket.socket, limits: dict[str, int]) -
     ):
         resource.setrlimit(kind, (value, value))
     threading.stack_size(STACK)
-    thread = threading.Thread(target=_loop, args=(store, connection))
+    thread = threading.Thread(target=_loop, args=(stores, connection))
     thread.start()
     thread.join()
 
 
-def _loop(store: ox.Store, connection: socket.socket) -> None:
+def _loop(stores: Stores, connection: socket.socket) -> None:
     with contextlib.suppress(OSError):  # the parent left
         while (request := _receive(connection)) is not None:
-            for part in _answer(store, json.loads(request)):
+            for part in _answer(stores, json.loads(request)):
                 connection.sendall(FRAME.pack(len(part)) + part)
             connection.sendall(FRAME.pack(0))
 
@@ -109,10 +127,10 @@ def _read(connection: socket.socket, size: int) -> bytes | None:
     return b"".join(parts)
 
 
-def _answer(store: ox.Store, job: Job) -> Iterator[bytes]:
+def _answer(stores: Stores, job: Job) -> Iterator[bytes]:
     """Yield what came of a query, as JSON, and then the answer in parts."""
     try:
-        report, parts = _run(store, job)
+        report, parts = _run(stores, job)
     except SyntaxError as error:
         report, parts = {"error": "syntax", "message": str(error)}, []
     except MemoryError:
@@ -123,9 +141,11 @@ def _answer(store: ox.Store, job: Job) -> Iterator[bytes]:
     yield from parts
 
 
-def _run(store: ox.Store, job: Job) -> tuple[Job, list[bytes]]:
+def _run(stores: Stores, job: Job) -> tuple[Job, list[bytes]]:
+    store, loaded = stores
+    query = "".join(part if isinstance(part, str) else _joined(loaded, part, job) for part in job["query"])
     result = store.query(
-        job["query"],
+        query,
         base_iri=job["base"],
         use_default_graph_as_union=job["union"],
         default_graph=_graphs(job["default"]),
@@ -139,6 +159,26 @@ def _run(store: ox.Store, job: Job) -> tuple[Job, list[bytes]]:
     if isinstance(result, ox.QueryTriples):
         return _graph(result, job)
     return _rows(result, job)
+
+
+def _joined(loaded: ox.Store, block: Job, job: Job) -> str:
+    """Return the rows of a block that reads a loaded graph, as they are put into the query."""
+    rows: str = _worker().rows_as_values(
+        loaded, block["query"], block["graph"], block["most"], base=job["base"]
+    )
+    return rows
+
+
+@cache
+def _worker() -> ModuleType:
+    """Return the module `kg.graph.worker`, by its file."""
+    path = Path(__file__).parents[2] / "graph" / "worker.py"
+    spec = importlib.util.spec_from_file_location("worker", path)
+    if spec is None or spec.loader is None:
+        raise OSError(f"{path} cannot be read")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _form(result: Any, job: Job) -> tuple[str, str]:  # noqa: ANN401 - any result of pyoxigraph

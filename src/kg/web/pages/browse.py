@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.namespaces import compact
+from kg.namespaces import compact, expand
 from kg.web.pages.instrument import date_of
 from kg.web.pages.render import send_page, write_page
 from kg.web.pages.shown import Shown, Table, address, day, shown
@@ -20,8 +22,14 @@ if TYPE_CHECKING:
     from kg.web.lookup import Lookup
     from kg.web.pages.shown import Cell
 
-_MOST = 500
+MOST = 500
 """Rows of a page."""
+READ = "text"
+"""The kind of all texts whose paragraphs the graph has."""
+_UNDATED = "undated"
+_LONGEST = 200
+_BY = ("cp:enactingBody", "cp:adoptedBy", "cp:issuedBy")
+_YEAR_RE = re.compile(rf"[0-9]{{4}}|{_UNDATED}")
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,8 @@ class Listing:
     label: str
     classes: tuple[str, ...]
     columns: tuple[Column, ...]
+    read: bool = False
+    """Whether only texts are listed whose paragraphs the graph has."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,14 @@ class _Order:
     sort: str
     down: bool
     page: int
+    year: str = ""
+    body: str = ""
+    """IRI of who adopted or issued the texts."""
+
+    @property
+    def narrowed(self) -> bool:
+        """Return whether the list holds but one year, or what one body adopted."""
+        return bool(self.year or self.body)
 
 
 @dataclass(frozen=True)
@@ -70,6 +88,8 @@ def browse(request: Request) -> Response:
         sort if listing and any(column.name == sort for column in listing.columns) else "name",
         request.query_params.get("order") == "down",
         _page(request),
+        year if _YEAR_RE.fullmatch(year := request.query_params.get("year", "")) else "",
+        expand(body) if (body := request.query_params.get("body", "")[:_LONGEST]) else "",
     )
     key = f"/browse?{kind if listing else ''}&{order}"
     return send_page(request, kept_page(request, key, lambda: _written(request, kind, order)), {})
@@ -84,12 +104,54 @@ def _written(request: Request, kind: str, order: _Order) -> bytes:
         request,
         "browse.html",
         kinds=_kinds(lookup, kind),
-        title=listing.label if listing else "Browse",
+        title=_title(lookup, listing, order),
         table=table,
         schemes=_schemes(lookup) if tree else (),
-        sort=_sort_links(kind, listing, order) if listing and table else None,
+        years=reading_lists(lookup) if kind == READ and not order.narrowed else (),
+        sort=_sort_links(kind, listing, order) if listing and table and not order.narrowed else None,
         pages=_pages(lookup, kind, listing, order) if listing and table else (None, None),
     )
+
+
+def _title(lookup: Lookup, listing: Listing | None, order: _Order) -> str:
+    if listing is None:
+        return "Browse"
+    year = {"": "", _UNDATED: ", undated"}.get(order.year, f" of {order.year}")
+    return listing.label + year + (f": {lookup.label(order.body)}" if order.body else "")
+
+
+def reading_lists(lookup: Lookup) -> tuple[tuple[Shown, int], ...]:
+    """Return links to lists of texts that have paragraphs, each list on one page, with its length.
+
+    There is one for each year, the latest first; a year with more than a page has one for each body.
+    """
+    counted: Counter[tuple[str, str]] = Counter()
+    for text in _things(lookup, LISTINGS[READ]):
+        bodies = lookup.links(text, *_BY)
+        counted[_year(lookup, text), bodies[0] if bodies else ""] += 1
+    years: Counter[str] = Counter()
+    for (year, _), number in counted.items():
+        years[year] += number
+    lists: list[tuple[Shown, int]] = []
+    for year in sorted(years, key=lambda one: (one != _UNDATED, one), reverse=True):
+        lists.append((Shown(year, to=_list_address(year)), years[year]))
+        if years[year] > MOST:
+            lists += (
+                (Shown(f"{year}: {lookup.label(body)}", to=_list_address(year, compact(body))), number)
+                for (its, body), number in counted.most_common()
+                if its == year and body
+            )
+    return tuple(lists)
+
+
+def _year(lookup: Lookup, text: str) -> str:
+    """Return the year of a text; a draft has that of the text which sets it out."""
+    dated = (date_of(lookup, one) for one in (text, *lookup.links(text, "cp:draftIn")))
+    return next((found[:4] for found in dated if found), _UNDATED)
+
+
+def _list_address(year: str, body: str = "") -> str:
+    return address("/page/browse", kind=READ, year=year, body=body)
 
 
 def _kinds(lookup: Lookup, kind: str) -> tuple[tuple[Shown, int, bool], ...]:
@@ -97,7 +159,7 @@ def _kinds(lookup: Lookup, kind: str) -> tuple[tuple[Shown, int, bool], ...]:
     return tuple(
         (
             Shown(one.label, to=address("/page/browse", kind=name)),
-            sum(map(lookup.count, one.classes)),
+            len(_things(lookup, one)) if one.read else sum(map(lookup.count, one.classes)),
             name == kind,
         )
         for name, one in LISTINGS.items()
@@ -110,22 +172,31 @@ def _page(request: Request) -> int:
 
 
 def _table(lookup: Lookup, listing: Listing, order: _Order) -> Table:
-    things = _things(lookup, listing)
+    things = _chosen(lookup, listing, order)
     column = next(column for column in listing.columns if column.name == order.sort)
     things.sort(key=lambda thing: column.key(lookup, thing), reverse=order.down)  # type: ignore[arg-type,return-value]  # one type a column
-    first = (order.page - 1) * _MOST
+    first = (order.page - 1) * MOST
     rows = tuple(
-        tuple(c.cell(lookup, thing) for c in listing.columns) for thing in things[first : first + _MOST]
+        tuple(c.cell(lookup, thing) for c in listing.columns) for thing in things[first : first + MOST]
     )
     heads = tuple(c.head for c in listing.columns)
-    note = (
-        f"{first + 1} to {min(first + _MOST, len(things))} of {len(things)}." if len(things) > _MOST else ""
-    )
+    note = f"{first + 1} to {min(first + MOST, len(things))} of {len(things)}." if len(things) > MOST else ""
     return Table(listing.label, heads, rows, note=note, numbers=frozenset(heads) & _FIGURES)
 
 
 def _things(lookup: Lookup, listing: Listing) -> list[str]:
-    return sorted({thing for name in listing.classes for thing in lookup.instances(name)})
+    things = {thing for name in listing.classes for thing in lookup.instances(name)}
+    return sorted(things & lookup.targets("cp:provisionOf") if listing.read else things)
+
+
+def _chosen(lookup: Lookup, listing: Listing, order: _Order) -> list[str]:
+    """Return the things of the year and body that are wanted."""
+    things = _things(lookup, listing)
+    if order.year:
+        things = [one for one in things if _year(lookup, one) == order.year]
+    if order.body:
+        things = [one for one in things if order.body in lookup.links(one, *_BY)]
+    return things
 
 
 def _sort_links(kind: str, listing: Listing, order: _Order) -> tuple[tuple[Shown, str], ...]:
@@ -143,9 +214,10 @@ def _pages(lookup: Lookup, kind: str, listing: Listing, order: _Order) -> tuple[
 
     def to(page: int, label: str) -> Shown:
         way = "down" if order.down else ""
-        return Shown(label, to=address("/page/browse", kind=kind, sort=order.sort, order=way, page=str(page)))
+        query = {"year": order.year, "body": compact(order.body) if order.body else "", "sort": order.sort}
+        return Shown(label, to=address("/page/browse", kind=kind, **query, order=way, page=str(page)))
 
-    more = len(_things(lookup, listing)) > order.page * _MOST
+    more = len(_chosen(lookup, listing, order)) > order.page * MOST
     before = to(order.page - 1, "← Previous") if order.page > 1 else None
     return before, to(order.page + 1, "Next →") if more else None
 
@@ -212,15 +284,11 @@ def _by_provisions(lookup: Lookup, thing: str) -> object:
 
 
 def _body(lookup: Lookup, thing: str) -> Cell:
-    return tuple(
-        shown(lookup, body) for body in lookup.links(thing, "cp:enactingBody", "cp:adoptedBy", "cp:issuedBy")
-    )
+    return tuple(shown(lookup, body) for body in lookup.links(thing, *_BY))
 
 
 def _by_body(lookup: Lookup, thing: str) -> object:
-    return " ".join(
-        lookup.label(body) for body in lookup.links(thing, "cp:enactingBody", "cp:adoptedBy", "cp:issuedBy")
-    )
+    return " ".join(lookup.label(body) for body in lookup.links(thing, *_BY))
 
 
 def _words(lookup: Lookup, thing: str) -> Cell:
@@ -256,6 +324,7 @@ _ABOUT = Column("about", "What it is", _words, _by_name)
 _TEXTS = (_NAME, _KEY, _BODY, _DATE, _DEPTH)
 _ACTORS = (_NAME, _ABOUT)
 LISTINGS: dict[str, Listing] = {
+    READ: Listing("Texts, paragraph by paragraph", ("cp:Instrument",), _TEXTS, read=True),
     "treaty": Listing(
         "Treaties and declarations", ("cp:Treaty", "cp:Declaration"), (_NAME, _KEY, _DATE, _DEPTH)
     ),

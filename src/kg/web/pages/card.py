@@ -25,7 +25,8 @@ _TABLED = (
     "cp:hasStatement", "cp:namesTarget", "cp:servesTarget", "cp:hasReportingDuty", "cp:hasHierarchyPeriod",
     "skos:broader", "skos:narrower", "skos:related", "cp:order", "skos:topConceptOf", "cp:usesTerm",
     "cp:discussesTerm", "cp:namesTerm", "cp:provisionOf", "eli:number", "cp:subItemOf", "cp:heading",
-    "cp:givenHeading", "cp:printedHeading", "cp:mentions", "cp:adoptedAs",
+    "cp:givenHeading", "cp:printedHeading", "cp:mentions", "cp:adoptedAs", "cp:textStart",
+    "cp:textEnd",
 )  # fmt: skip
 """Shown in tables of their own."""
 _HIDDEN = frozenset(expand(name) for name in (*_NAMED, *_TABLED))

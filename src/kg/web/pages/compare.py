@@ -1,4 +1,4 @@
-"""Two instruments side by side: what they share, what one alone has, and which provisions correspond."""
+"""Two instruments side by side: their words, what they share, and which provisions correspond."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.errors import KgError
 from kg.namespaces import compact
+from kg.web.pages.compare_words import Wording, compare_wording
 from kg.web.pages.instrument import RELATIONS, dated
 from kg.web.pages.provisions import acts_of
 from kg.web.pages.render import render, send_page, write_page
@@ -59,7 +61,7 @@ def compare(request: Request) -> Response:
     if unknown or len(found) < 2:  # noqa: PLR2004 - a pair
         return render(
             request, "compare.html", asked=asked, unknown=unknown, examples=examples, sides=(), tables=(),
-            more=None, texts=_offered(lookup),
+            more=None, texts=_offered(lookup), wording=None, missing=(),
         )  # fmt: skip
     key = "/compare?" + " ".join((*found, *asked.values()))
     return send_page(request, kept_page(request, key, lambda: _written(request, asked, found)), {})
@@ -70,6 +72,7 @@ def _written(request: Request, asked: dict[str, str], found: list[str]) -> bytes
     first, second = (_side(lookup, iri) for iri in found)
     tables = (*(_shared(lookup, name, first, second) for name in _NAMES), _corresponding(lookup, *found))
     a, b = map(compact, found)
+    wording = _wording(request, found)
     return write_page(
         request,
         "compare.html",
@@ -79,8 +82,18 @@ def _written(request: Request, asked: dict[str, str], found: list[str]) -> bytes
         sides=(first, second),
         tables=tuple(table for table in tables if table.rows),
         more=question("comparison/shared-by-two-instruments", "As a question", a=a, b=b),
-        texts=_offered(lookup),
+        texts=(),
+        wording=wording if isinstance(wording, Wording) else None,
+        missing=() if isinstance(wording, Wording) else wording,
     )
+
+
+def _wording(request: Request, found: list[str]) -> Wording | tuple[str, ...]:
+    """Return the two word by word; where that cannot be, which texts are missing."""
+    try:
+        return compare_wording(request.app.state.site, lookup_of(request), *found)
+    except KgError:  # the texts are damaged, or being moved: the graph still tells
+        return tuple(dict.fromkeys(map(compact, found)))
 
 
 def _chosen(request: Request, text: str) -> Found | None:
@@ -172,8 +185,8 @@ def _pairs(lookup: Lookup, one: str, there: set[str]) -> list[tuple[Cell, ...]]:
 
 
 def _offered(lookup: Lookup) -> tuple[tuple[str, str], ...]:
-    """Return id and name of the texts whose provisions the graph has."""
-    known = [iri for iri in lookup.instances("cp:Instrument") if lookup.subjects("cp:provisionOf", iri)]
+    """Return id and name of the texts whose provisions the graph has, for who chooses the first two."""
+    known = lookup.targets("cp:provisionOf").intersection(lookup.instances("cp:Instrument"))
     return tuple(sorted((compact(iri), lookup.label(iri)) for iri in known))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +20,9 @@ from kg.web.pages.neighbourhood import (
     gexf_of,
     neighbourhood_of,
 )
-from kg.web.pages.relations import Relations
-from kg.web.pages.render import render
+from kg.web.pages.render import render, send_page, write_page
 from kg.web.pages.shown import Shown, Table, address, day
-from kg.web.pages.snapshot import index_of, lookup_of
+from kg.web.pages.snapshot import index_of, kept_page, lookup_of, relations_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -47,7 +45,6 @@ _MARKS = {
     "octagon": "M-4-9h8l5 5v8l-5 5h-8l-5-5v-8z",
 }
 """Outline of each shape, for the legend."""
-_MAKING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -94,8 +91,13 @@ def graph(request: Request) -> Response:
         asked = _asked(request)
     except HTTPException as error:
         return render(request, "graph.html", status=404, found=None, fault=error.detail, **content)
+    key = address("/page/graph", **asked.query)
+    return send_page(request, kept_page(request, key, lambda: _written(request, asked, content)), {})
+
+
+def _written(request: Request, asked: _Asked, content: dict[str, Any]) -> bytes:
     found = _found(request, asked)
-    return render(
+    return write_page(
         request,
         "graph.html",
         fault="",
@@ -114,6 +116,11 @@ def graph(request: Request) -> Response:
 def graph_json(request: Request) -> Response:
     """Return nodes and edges; `left_out` says how many more nodes there are."""
     asked = _asked(request)
+    body = kept_page(request, address("/graph.json", **asked.query), lambda: _as_json(request, asked))
+    return Response(body, media_type="application/json", headers={"Cache-Control": "public, max-age=300"})
+
+
+def _as_json(request: Request, asked: _Asked) -> bytes:
     found = _found(request, asked)
     body = {
         "about": found.centre.iri,
@@ -126,8 +133,7 @@ def graph_json(request: Request) -> Response:
             for tie in found.ties
         ],
     }
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n"
-    return Response(text, media_type="application/json", headers={"Cache-Control": "public, max-age=300"})
+    return (json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def graph_gexf(request: Request) -> Response:
@@ -179,15 +185,6 @@ def _number(text: str, name: str, most: int) -> int:
     if not text.isascii() or not text.isdecimal() or not 1 <= int(text[:6]) <= most:
         raise UsageError(f"{quoted(text)} is no number from 1 to {most}", where=name, remedy="Write one")
     return int(text)
-
-
-def relations_of(request: Request) -> Relations:
-    """Return the edges of the snapshot, read when they are first wanted."""
-    state = request.app.state
-    with _MAKING:
-        if not hasattr(state, "relations"):
-            state.relations = Relations(lookup_of(request))
-    return state.relations  # type: ignore[no-any-return]  # what this module put there
 
 
 def _found(request: Request, asked: _Asked) -> Neighbourhood:

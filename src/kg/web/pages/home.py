@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from kg import __version__
-from kg.web.pages.render import render
+from kg.web.pages.browse import reading_lists
+from kg.web.pages.render import send_page, write_page
 from kg.web.pages.shown import Shown, address, question
-from kg.web.pages.snapshot import lookup_of
+from kg.web.pages.snapshot import kept_page, lookup_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -66,12 +67,17 @@ class Entry:
 
 def home(request: Request) -> Response:
     """Return the home page."""
+    return send_page(request, kept_page(request, "/", lambda: _written(request)), {})
+
+
+def _written(request: Request) -> bytes:
     site: Site = request.app.state.site
     lookup = lookup_of(request)
-    return render(
+    return write_page(
         request,
         "home.html",
         entries=tuple(_entry(lookup, *entry) for entry in _ENTRIES),
+        years=reading_lists(lookup),
         counts=tuple((lookup.count(name), words) for name, words in _COUNTED),
         examples=_EXAMPLES,
         built=_built(site),

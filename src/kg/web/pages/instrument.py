@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from os.path import commonprefix
 from typing import TYPE_CHECKING
 
+from kg.compare.display import cut
 from kg.errors import KgError
 from kg.graph.texts import open_texts
 from kg.namespaces import compact
 from kg.web.pages.card import card_of
-from kg.web.pages.cite_box import Citer
+from kg.web.pages.cite_box import Citer, ident_in
 from kg.web.pages.lineage import lineage_of
 from kg.web.pages.metadata import described
 from kg.web.pages.parties import parties_of
@@ -20,7 +21,7 @@ from kg.web.pages.provisions import provision_rows
 from kg.web.pages.shown import Shown, Table, address, day, question, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kg.web.lookup import Lookup
     from kg.web.pages.provisions import ProvisionRow
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 _SHOWN = 60
 """Rows of a table of citations; the question behind it has all."""
+_ROOM = 100_000
+"""Characters of official text that a page holds; of a longer text it shows how each paragraph begins."""
+_BEGINNING = 160
+_DRAFT = "draft"
 RELATIONS = (
     ("cp:implemented", "implements", "is implemented by"),
     ("cp:extended", "extends", "is extended by"),
@@ -59,18 +64,35 @@ class Group:
     rows: tuple[ProvisionRow, ...]
 
 
-def instrument_content(site: Site, lookup: Lookup, iri: str, path: str, style: str) -> dict[str, object]:
+@dataclass(frozen=True)
+class Wanted:
+    """A thing of which a page is wanted."""
+
+    site: Site
+    lookup: Lookup
+    iri: str
+    path: str
+    style: str
+    """Key of the style of citations."""
+    whole: bool = False
+    """Whether the official text is to stand there in full, however long it is."""
+
+
+def instrument_content(wanted: Wanted) -> dict[str, object]:
     """Return what the template of an instrument shows."""
-    citer = Citer(site.engine, iri, style)
+    site, lookup, iri, path = wanted.site, wanted.lookup, wanted.iri, wanted.path
+    citer = Citer(site.engine, iri, wanted.style)
     card = card_of(lookup, iri, path)
-    rows = provision_rows(lookup, iri, _official(site, path), citer)
+    official = official_texts(site, path)
+    shortened = not wanted.whole and sum(map(len, official.values())) > _ROOM
+    rows = provision_rows(lookup, iri, _shortened(official) if shortened else official, citer)
     parties = parties_of(lookup, iri) if "cp:Treaty" in lookup.types(iri) else None
     tables = (
         _cites(lookup, iri, rows),
         _cited(lookup, iri, rows),
         _corresponding(lookup, iri, rows),
         _duties(lookup, iri),
-        _footnotes(lookup, iri),
+        _footnotes(lookup, iri, official),
     )
     return {
         "card": card,
@@ -78,6 +100,7 @@ def instrument_content(site: Site, lookup: Lookup, iri: str, path: str, style: s
         "symbol": citer.work.symbol or citer.work.abbreviation if citer.work else "",
         "date": dated(lookup, iri),
         "groups": _groups(rows),
+        "shortened": shortened,
         "prefix": commonprefix([row.citation for row in rows if row.citation]),  # noqa: RUF071 - no paths
         "provisions": len(rows),
         "lineage": lineage_of(lookup, iri),
@@ -110,13 +133,20 @@ def citation_rows(
     return sorted(found, key=lambda one: (one[0], one[1]))
 
 
-def _official(site: Site, path: str) -> dict[str, str]:
-    """Return the official text of each provision, where the document was ingested."""
+def official_texts(site: Site, path: str) -> dict[str, str]:
+    """Return the official text of each provision and footnote, where the document was ingested."""
+    whole = path.removesuffix(f"/{_DRAFT}")
+    inside = "" if whole == path else f"{_DRAFT}/"
     try:
         with open_texts(site.store) as texts:
-            return {ident: text for ident, _, text in texts.passages(path)}
+            passages = texts.passages(whole)
     except KgError:
         return {}
+    return {ident.removeprefix(inside): text for ident, _, text in passages if ident.startswith(inside)}
+
+
+def _shortened(texts: Mapping[str, str]) -> dict[str, str]:
+    return {ident: cut(text, _BEGINNING) for ident, text in texts.items()}
 
 
 def _groups(rows: tuple[ProvisionRow, ...]) -> tuple[Group, ...]:
@@ -226,19 +256,20 @@ def _months(lookup: Lookup, duty: str, name: str, word: str) -> str:
     return f"{word} {months} months" if rest else f"{word} {years} year{'s' if years > 1 else ''}"
 
 
-def _footnotes(lookup: Lookup, iri: str) -> Table:
+def _footnotes(lookup: Lookup, iri: str, official: Mapping[str, str]) -> Table:
     notes = lookup.subjects("cp:noteOf", iri)
     notes.sort(key=lambda one: (lookup.number(one, "cp:marker"), one))
     rows = tuple(
         (
             Shown(lookup.text(note, "cp:marker") or lookup.label(note), note),
+            official.get(ident_in(iri, note), ""),
             tuple(shown(lookup, to) for to in lookup.links(note, "cp:refersTo")),
             tuple(shown(lookup, place) for place in lookup.subjects("cp:hasNote", note)),
         )
         for note in notes
     )
     anchors = tuple(f"note-{place}" for place, _ in enumerate(notes, start=1))
-    return Table("Footnotes", ("Note", "Refers to", "At"), rows, anchors)
+    return Table("Footnotes", ("Note", "As printed", "Refers to", "At"), rows, anchors)
 
 
 def dated(lookup: Lookup, instrument: str) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.errors import KgError
-from kg.graph.texts import open_texts
 from kg.namespaces import compact
 from kg.web.addresses import page_address
 from kg.web.pages.card import card_of
 from kg.web.pages.cite_box import Citer, ident_in
-from kg.web.pages.instrument import RELATIONS, citation_rows, whole_of
+from kg.web.pages.instrument import RELATIONS, citation_rows, official_texts, whole_of
 from kg.web.pages.provisions import acts_of, anchor_of
 from kg.web.pages.shown import Shown, Table, all_shown, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kg.web.lookup import Lookup
     from kg.web.pages.shown import Cell
     from kg.web.site import Site
@@ -27,8 +27,9 @@ def provision_content(site: Site, lookup: Lookup, iri: str, path: str, style: st
     instrument = whole_of(lookup, iri)
     ident = ident_in(instrument, iri)
     citer = Citer(site.engine, instrument, style)
+    official = official_texts(site, compact(instrument))
     tables = (
-        _parts(lookup, iri),
+        _parts(lookup, iri, instrument, official),
         _citations(lookup, iri),
         _cited(lookup, iri),
         _correspondences(lookup, iri),
@@ -48,7 +49,7 @@ def provision_content(site: Site, lookup: Lookup, iri: str, path: str, style: st
         "before": before,
         "after": after,
         "acts": acts,
-        "text": _official(site, instrument, ident),
+        "text": official.get(ident, ""),
         "heading": lookup.text(iri, "cp:heading"),
         "themes": tuple(theme for theme in themes if theme not in told),
         "actors": all_shown(lookup, lookup.links(iri, "cp:mentions")),
@@ -73,13 +74,14 @@ def _neighbours(lookup: Lookup, instrument: str, iri: str) -> tuple[Shown | None
     return before, shown(lookup, order[at + 1]) if at + 1 < len(order) else None
 
 
-def _parts(lookup: Lookup, iri: str) -> Table:
+def _parts(lookup: Lookup, iri: str, instrument: str, official: Mapping[str, str]) -> Table:
+    """Return what stands under a chapeau, in our words or, where there are none, as printed."""
     parts = sorted(lookup.subjects("cp:subItemOf", iri), key=lambda one: lookup.number(one, "cp:order"))
     rows = tuple(
         (
             shown(lookup, part),
             ", ".join(act.phrase for act in acts_of(lookup, part) if not act.inherited),
-            lookup.text(part, "cp:gist"),
+            lookup.text(part, "cp:gist") or official.get(ident_in(instrument, part), ""),
         )
         for part in parts
     )
@@ -156,13 +158,3 @@ def _targets(lookup: Lookup, iri: str) -> tuple[tuple[Shown, str], ...]:
         *((shown(lookup, target), "named in the text") for target in named),
         *((shown(lookup, target), "our reading") for target in served),
     )
-
-
-def _official(site: Site, instrument: str, ident: str) -> str:
-    """Return the official text of the provision, where the document was ingested."""
-    try:
-        with open_texts(site.store) as texts:
-            passages = texts.passages(compact(instrument))
-            return next((text for found, _, text in passages if found == ident), "")
-    except KgError:
-        return ""

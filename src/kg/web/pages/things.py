@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -17,9 +16,9 @@ from kg.web.links import link_header
 from kg.web.negotiation import choose_media
 from kg.web.pages.agents import agent_content, state_content
 from kg.web.pages.card import card_of, pointing_table
-from kg.web.pages.cite_box import DEFAULT_STYLE
+from kg.web.pages.cite_box import DEFAULT_STYLE, ident_in
 from kg.web.pages.concepts import act_type_content, goal_content, scheme_content, theme_content
-from kg.web.pages.instrument import instrument_content
+from kg.web.pages.instrument import Wanted, instrument_content, official_texts
 from kg.web.pages.provision import provision_content
 from kg.web.pages.render import render, send_page, write_page
 from kg.web.pages.snapshot import index_of, kept_page, lookup_of
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from kg.web.lookup import Lookup
     from kg.web.site import Site
 
 _EXPORTS = {
@@ -38,18 +36,6 @@ _EXPORTS = {
     "ris": ("ris", "application/x-research-info-systems"),
     "json": ("csl-json", "application/vnd.citationstyles.csl+json"),
 }
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A thing of which a page is wanted."""
-
-    site: Site
-    lookup: Lookup
-    iri: str
-    path: str
-    style: str
-    """Key of the style of citations."""
 
 
 def thing(request: Request) -> Response:
@@ -62,8 +48,7 @@ def thing(request: Request) -> Response:
         return not_found(request, path)
     if (own := path_of(iri)) != path:  # a fragment that came percent-encoded: its owner has the page
         return RedirectResponse(page_address(iri), status_code=303) if own else not_found(request, path)
-    style = request.query_params.get("style", DEFAULT_STYLE)
-    return send_page(request, _written(request, iri, path, style), {"Link": link_header(site, path)})
+    return send_page(request, _written(request, iri, path), {"Link": link_header(site, path)})
 
 
 def citation(request: Request) -> Response:
@@ -93,16 +78,18 @@ def not_found(request: Request, path: str) -> Response:
     return problem(request, 404, detail)
 
 
-def _written(request: Request, iri: str, path: str, style: str) -> bytes:
+def _written(request: Request, iri: str, path: str) -> bytes:
     """Return the page, from what was written before where it was."""
     site: Site = request.app.state.site
-    known = style.casefold() if style.casefold() in STYLES else DEFAULT_STYLE
+    style = request.query_params.get("style", DEFAULT_STYLE).casefold()
+    known = style if style in STYLES else DEFAULT_STYLE
+    whole = request.query_params.get("text") == "whole"
 
     def write() -> bytes:
-        template, content = _content(Wanted(site, lookup_of(request), iri, path, known))
+        template, content = _content(Wanted(site, lookup_of(request), iri, path, known, whole))
         return write_page(request, template, forms=GRAPH_FORMS, path=path, **content)
 
-    return kept_page(request, f"{path}?{known}", write)
+    return kept_page(request, f"{path}?{known}{'&whole' if whole else ''}", write)
 
 
 def _content(wanted: Wanted) -> tuple[str, dict[str, object]]:
@@ -119,15 +106,18 @@ def _content(wanted: Wanted) -> tuple[str, dict[str, object]]:
 def _other(wanted: Wanted) -> dict[str, object]:
     pointing = pointing_table(wanted.lookup, wanted.iri)
     card = card_of(wanted.lookup, wanted.iri, wanted.path)
-    return {"card": card, "tables": (pointing,) if pointing.rows else ()}
+    text = _note_text(wanted) if "cp:Footnote" in wanted.lookup.types(wanted.iri) else ""
+    return {"card": card, "text": text, "tables": (pointing,) if pointing.rows else ()}
+
+
+def _note_text(wanted: Wanted) -> str:
+    """Return the official text of a footnote, where the document was ingested."""
+    whole = next(iter(wanted.lookup.links(wanted.iri, "cp:noteOf")), "")
+    return official_texts(wanted.site, compact(whole)).get(ident_in(whole, wanted.iri), "") if whole else ""
 
 
 _PAGES: tuple[tuple[str, str, Callable[[Wanted], dict[str, object]]], ...] = (
-    (
-        "cp:Instrument",
-        "instrument.html",
-        lambda w: instrument_content(w.site, w.lookup, w.iri, w.path, w.style),
-    ),
+    ("cp:Instrument", "instrument.html", instrument_content),
     ("cp:Provision", "provision.html", lambda w: provision_content(w.site, w.lookup, w.iri, w.path, w.style)),
     ("cp:State", "thing.html", lambda w: state_content(w.lookup, w.iri, w.path)),
     ("cp:Agent", "thing.html", lambda w: agent_content(w.site, w.lookup, w.iri, w.path)),

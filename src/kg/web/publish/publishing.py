@@ -25,7 +25,7 @@ from starlette.routing import Route
 from kg.errors import InputError, UsageError
 from kg.web.addresses import data_address, iri_of, page_address, path_of
 from kg.web.app import create_app
-from kg.web.dataset.dumps import DUMPS, write_dump
+from kg.web.dataset.dumps import FILES, write_dump
 from kg.web.endpoint.settings import EndpointSettings
 from kg.web.forms import GRAPH_FORMS, HTML
 from kg.web.pages.render import render
@@ -162,7 +162,7 @@ def _write_all(maker: _Maker, jobs: int, watch: Callable[[int, int], None]) -> _
 
 def _seeds(site: Site, layout: Layout) -> Iterator[str]:
     """Yield the addresses that are there before any page is read; those of one thing come together."""
-    yield from (f"{_DUMPS}{dump.file}" for dump in DUMPS)
+    yield from (f"{_DUMPS}{dump.file}" for dump in FILES)
     yield from _PAGES
     yield from _FILES
     forms = sorted(layout.forms)
@@ -224,7 +224,7 @@ class _Maker:
 
     def _dump(self, address: str) -> _Written:
         dump = next(
-            (one for one in DUMPS if one.file == address.removeprefix(_DUMPS).removesuffix(".sha256")), None
+            (one for one in FILES if one.file == address.removeprefix(_DUMPS).removesuffix(".sha256")), None
         )
         if dump is None:
             return _Written(address, 404)
