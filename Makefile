@@ -60,8 +60,9 @@ serve: $(VENV)/installed  ## serve the site and its SPARQL endpoint on this mach
 	@test -e .kg/store || $(KG) build
 	$(KG) serve
 
-bench: $(VENV)/installed-dev  ## measure; ratios in one run, written to benchmarks/results/
-	$(BIN)/python -m benchmarks
+bench: $(VENV)/installed-dev  ## measure ours and its peers in one run (CORPUS=DIR adds ingestion); about half an hour
+	@test -e .kg/store || $(KG) build
+	$(BIN)/python -m benchmarks --out docs/benchmarks.md $(if $(CORPUS),--corpus $(CORPUS))
 
 release: $(VENV)/installed-dev bundle  ## make the files of a release in dist/: packages, data, bills of materials, digests
 	$(BIN)/python -m release --out dist

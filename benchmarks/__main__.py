@@ -1,101 +1,115 @@
-"""Measure what the project promises, as figures beside a yardstick of the same run.
+"""Run every benchmark that needs no documents but the project's own, and keep what they print.
 
-Machines differ and are noisy, so each figure stands beside something measured in the same process minutes:
-the bare interpreter, the bare parser, the other engine. Run with `make bench`.
+    python -m benchmarks [STORE] [--corpus DIR] [--only NAME]… [--out docs/benchmarks.md]
+
+Each is a program of its own, which measures ours and its peers in one run; this one runs them one after
+another and writes what they say into one page, with the machine and the day. With a folder of official
+documents in Akoma Ntoso, ingestion and extraction are measured too.
 """
 
 from __future__ import annotations
 
-import json
-import resource
-import statistics
+import argparse
+import os
+import platform
 import subprocess
 import sys
-import tempfile
-import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from benchmarks.questions import measure_questions
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-RESULTS = Path(__file__).parent / "results"
+from kg import __version__
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One measured figure, in seconds, beside its yardstick."""
+class Benchmark:
+    """One program: its module, what it shows, its arguments, in which `STORE` and `CORPUS` are filled in."""
 
     name: str
-    seconds: float
-    yardstick: str
-    yardstick_seconds: float
+    title: str
+    arguments: tuple[str, ...] = ()
 
-    @property
-    def ratio(self) -> float:
-        """Return how many yardsticks the figure takes."""
-        return self.seconds / self.yardstick_seconds
+
+BENCHMARKS = (
+    Benchmark("basics", "Start, build, inference, questions"),
+    Benchmark("engines", "Loading, asking and searching, beside rdflib and plain SPARQL", ("STORE",)),
+    Benchmark("questions", "The whole catalogue", ("STORE",)),
+    Benchmark("validation", "Validation beside pySHACL, and reasoning"),
+    Benchmark("networks", "Networks", ("STORE",)),
+    Benchmark("stores", "Pushing to Oxigraph's server and Virtuoso, and asking there", ("STORE", "--once")),
+    Benchmark(
+        "endpoint",
+        "Serving, beside Oxigraph's server and rdflib-endpoint",
+        ("STORE", "--seconds", "8", "--peers"),
+    ),
+    Benchmark("extraction", "Extraction", ("CORPUS",)),
+    Benchmark("ingest", "Ingestion", ("CORPUS",)),
+)
 
 
 def main() -> None:
-    """Measure all, print a table, and write `benchmarks/results/latest.json`."""
-    figures = [measure_help(), *measure_build(), *(Figure(*row) for row in measure_questions(median_of))]
-    width = max(len(figure.name) for figure in figures)
-    for figure in figures:
-        print(f"{figure.name:{width}}  {figure.seconds:8.4f} s  = {figure.ratio:8.3f} x {figure.yardstick}")
-    RESULTS.mkdir(exist_ok=True)
-    text = json.dumps([asdict(figure) | {"ratio": figure.ratio} for figure in figures], indent=2)
-    (RESULTS / "latest.json").write_text(text + "\n", encoding="utf-8")
+    """Run what is asked for, and write the page."""
+    given = _parser().parse_args()
+    parts = [_head()]
+    for one in BENCHMARKS:
+        if (given.only and one.name not in given.only) or ("CORPUS" in one.arguments and not given.corpus):
+            continue
+        said = _run(one, given.store, given.corpus)
+        parts.append(_section(one, said))
+    if given.out:
+        given.out.write_text("\n".join(parts), encoding="utf-8")
 
 
-def measure_help() -> Figure:
-    """Measure the CPU of `kg --help` beside that of the bare interpreter."""
-    shown = cpu_of([sys.executable, "-m", "kg", "--help"])
-    bare = cpu_of([sys.executable, "-c", "pass"])
-    return Figure("kg --help, CPU", shown, "python -c pass", bare)
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("store", nargs="?", default=".kg/store", help="store to measure on")
+    parser.add_argument("--corpus", help="folder of official documents in Akoma Ntoso")
+    parser.add_argument("--only", action="append", choices=[one.name for one in BENCHMARKS])
+    parser.add_argument("--out", type=Path, help="page to write, Markdown")
+    return parser
 
 
-def measure_build() -> list[Figure]:
-    """Measure a build, and its inference, beside the parsing of its sources."""
-    from kg.graph.materialise import materialise
-    from kg.graph.sources import read_sources
-    from kg.graph.store import memory_store
-    from kg.pipeline.build import build
-    from kg.resources import find_root
-
-    root = find_root()
-    files = read_sources(root)
-    parse = median_of(lambda: read_sources(root))
-    store = memory_store(quad for file in files for quad in file.quads)
-    infer = median_of(lambda: materialise(store.ox))
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        whole = median_of(lambda: build(root, place / "build", place / "store", say=lambda _: None))
-    return [Figure("build", whole, "parse", parse), Figure("infer", infer, "parse", parse)]
+def _run(one: Benchmark, store: str, corpus: str | None) -> str:
+    """Run one benchmark, show what it prints as it comes, and return it."""
+    places = {"STORE": store, "CORPUS": corpus or ""}
+    command = [sys.executable, "-m", f"benchmarks.{one.name}", *(places.get(a, a) for a in one.arguments)]
+    print(f"\n== {one.title}", flush=True)
+    lines = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
+        assert process.stdout is not None  # noqa: S101 - it is a pipe
+        for line in process.stdout:
+            sys.stdout.write(line)
+            sys.stdout.flush()
+            lines.append(line)
+    if process.returncode:
+        lines.append(f"(ended with code {process.returncode})\n")
+    return "".join(lines)
 
 
-def median_of(work: Callable[[], object], *, times: int = 5) -> float:
-    """Return the median wall time, in seconds, of some work."""
-    taken = []
-    for _ in range(times):
-        started = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - started)
-    return statistics.median(taken)
+def _head() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    tools = ", ".join(
+        f"{name} {version(name)}" for name in ("pyoxigraph", "rdflib", "pyshacl", "SPARQLWrapper")
+    )
+    return (
+        "# Benchmarks\n\n"
+        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}: cpkg {__version__}, {tools}, "
+        f"Python {platform.python_version()}, {platform.system()} on {platform.machine()}, "
+        f"{os.cpu_count()} cores, {memory:.0f} GiB. Ours and its peers ran one after the other; "
+        "ratios travel better than seconds.\n"
+    )
 
 
-def cpu_of(command: list[str], *, times: int = 5) -> float:
-    """Return the median CPU time, user and system in seconds, of a command."""
-    taken = []
-    for _ in range(times):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        taken.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return statistics.median(taken)
+def _section(one: Benchmark, said: str) -> str:
+    arguments = " ".join(one.arguments)
+    command = f"`python -m benchmarks.{one.name}{' ' if arguments else ''}{arguments}`"
+    body = said if said.lstrip().startswith("|") or "\n|" in said else f"```\n{said}```\n"
+    return f"## {one.title}\n\n{command}\n\n{body}"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,99 @@
+"""Measure the command's start, a build, inference and questions, each beside a yardstick of the same run.
+
+Machines differ and are noisy, so each figure stands beside something measured in the same process minutes:
+the bare interpreter, the bare parser, the other engine. `python -m benchmarks.basics`
+"""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.questions import measure_questions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured figure, in seconds, beside its yardstick."""
+
+    name: str
+    seconds: float
+    yardstick: str
+    yardstick_seconds: float
+
+    @property
+    def ratio(self) -> float:
+        """Return how many yardsticks the figure takes."""
+        return self.seconds / self.yardstick_seconds
+
+
+def main() -> None:
+    """Measure all and print a table."""
+    print("| what | s | yardstick | s | ratio |\n|---|---|---|---|---|")
+    figures = [measure_help(), *measure_build(), *(Figure(*row) for row in measure_questions(median_of))]
+    for one in figures:
+        print(
+            f"| {one.name} | {one.seconds:.4g} | {one.yardstick} | {one.yardstick_seconds:.4g}"
+            f" | {one.ratio:.3g} |"
+        )
+
+
+def measure_help() -> Figure:
+    """Measure the CPU of `kg --help` beside that of the bare interpreter."""
+    shown = cpu_of([sys.executable, "-m", "kg", "--help"])
+    bare = cpu_of([sys.executable, "-c", "pass"])
+    return Figure("kg --help, CPU", shown, "python -c pass", bare)
+
+
+def measure_build() -> list[Figure]:
+    """Measure a build, and its inference, beside the parsing of its sources."""
+    from kg.graph.materialise import materialise
+    from kg.graph.sources import read_sources
+    from kg.graph.store import memory_store
+    from kg.pipeline.build import build
+    from kg.resources import find_root
+
+    root = find_root()
+    files = read_sources(root)
+    parse = median_of(lambda: read_sources(root))
+    store = memory_store(quad for file in files for quad in file.quads)
+    infer = median_of(lambda: materialise(store.ox))
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        whole = median_of(lambda: build(root, place / "build", place / "store", say=lambda _: None))
+    return [Figure("build", whole, "parse", parse), Figure("infer", infer, "parse", parse)]
+
+
+def median_of(work: Callable[[], object], *, times: int = 5) -> float:
+    """Return the median wall time, in seconds, of some work."""
+    taken = []
+    for _ in range(times):
+        started = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken)
+
+
+def cpu_of(command: list[str], *, times: int = 5) -> float:
+    """Return the median CPU time, user and system in seconds, of a command."""
+    taken = []
+    for _ in range(times):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        taken.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return statistics.median(taken)
+
+
+if __name__ == "__main__":
+    main()
