@@ -128,6 +128,25 @@ def test_does_the_table_group_faults_by_rule_with_count_and_place(
 
 
 @pytest.mark.usefixtures("small_project")
+def test_do_both_engines_say_the_same(kg: Callable[..., Answer], tmp_path: Path) -> None:
+    file = _write(tmp_path, FAULTY)
+    assert kg("validate", file, "--engine", "pyshacl").out == kg("validate", file, "--engine", "fast").out
+
+
+@pytest.mark.usefixtures("small_project")
+def test_is_one_thing_checked_at_a_time(kg: Callable[..., Answer], tmp_path: Path) -> None:
+    answer = kg("validate", _write(tmp_path, SOUND), "--document", "A/RES/1/2")
+    assert (answer.code, answer.out) == (2, "")
+    assert "exclude each other" in answer.err
+
+
+def test_is_a_document_that_nobody_ingested_named(kg: Callable[..., Answer], store_path: str) -> None:
+    answer = kg("validate", "--store", store_path, "--document", "A/RES/99/9")
+    assert answer.code == 3
+    assert "A/RES/99/9: no such document was ingested" in answer.err
+
+
+@pytest.mark.usefixtures("small_project")
 def test_does_json_keep_its_keys(kg: Callable[..., Answer], tmp_path: Path) -> None:
     answer = kg("validate", _write(tmp_path, FAULTY), "--format", "json")
     report = json.loads(answer.out)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kg.errors import InputError, InvalidInputError
-from kg.graph.rdflib_graph import rdflib_graph
 from kg.graph.schema import Schema
 from kg.graph.shapes import check_shapes, read_shapes, shapes_graph, with_types
 from kg.graph.shapes_lint import find_shape_faults
 from kg.graph.sources import read_sources
+from kg.graph.store import memory_store
 from tests.conftest import ROOT
-from tests.graph.worlds import world_graph, world_schema
+from tests.graph.worlds import world_graph, world_quads, world_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pyoxigraph as ox
 
 HEAD = """@base <https://w3id.org/cpkg/id/> .
 @prefix cp: <https://w3id.org/cpkg/ontology#> .
@@ -151,12 +154,15 @@ BROKEN = [
 ]
 
 
+@cache
+def _world() -> ox.Store:
+    return memory_store(world_quads()).ox
+
+
 def _faults(folder: Path, text: str) -> list[str]:
     (folder / "shape.ttl").write_text(HEAD + text)
     files = read_shapes(folder)
-    return [
-        str(fault) for fault in find_shape_faults(files, shapes_graph(files), world_schema(), world_graph())
-    ]
+    return [str(fault) for fault in find_shape_faults(files, shapes_graph(files), world_schema(), _world())]
 
 
 @pytest.mark.parametrize(("old", "new", "line", "message"), BROKEN)
@@ -176,7 +182,7 @@ def test_is_a_sound_shape_left_alone(tmp_path: Path) -> None:
 def test_are_the_projects_own_shapes_sound() -> None:
     files = read_shapes(ROOT / "shapes")
     quads = [quad for source in read_sources(ROOT) for quad in source.quads]
-    data = rdflib_graph(with_types(quads))
+    data = memory_store(with_types(quads)).ox
     assert find_shape_faults(files, shapes_graph(files), Schema(quads), data) == []
 
 

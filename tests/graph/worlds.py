@@ -42,20 +42,25 @@ def world_quads(*cases: Path) -> list[ox.Quad]:
     """Return the statements of `world_graph`."""
     quads = _world_quads(*cases)
     subjects = {quad.subject for quad in quads}
-    typed = with_types([*_ontology(), *quads])
+    typed = with_types([*ontology_quads(), *quads])
     ours = (quad for quad in typed if quad.graph_name != ox.NamedNode(ONTOLOGY_GRAPH))
     return [quad for quad in ours if quad.subject in subjects]
 
 
+def world_quads_as_written(*cases: Path) -> list[ox.Quad]:
+    """Return the statements of the world with cases added, and nothing that follows."""
+    return _world_quads(*cases)
+
+
 def world_store(*cases: Path) -> LocalStore:
     """Return a store of the world with cases added and the ontology."""
-    return memory_store(with_types([*_ontology(), *_world_quads(*cases)]))
+    return memory_store(with_types([*ontology_quads(), *_world_quads(*cases)]))
 
 
 @cache
 def world_schema() -> Schema:
     """Return what the ontology declares."""
-    return Schema(_ontology())
+    return Schema(ontology_quads())
 
 
 @cache
@@ -65,7 +70,7 @@ def project_shapes() -> Graph:
 
 
 @cache
-def _ontology() -> tuple[ox.Quad, ...]:
+def ontology_quads() -> tuple[ox.Quad, ...]:
     """Return the ontology's terms, without the vocabularies, of which the world has small ones of its own."""
     files = (read_source(path, ROOT) for path in sorted((ROOT / "ontology").glob("*.ttl")))
     return tuple(quad for file in files for quad in file.quads if not _names_thing(quad))

@@ -40,6 +40,13 @@ class Threshold(StrEnum):
     INFO = "Info"
 
 
+class EngineChoice(StrEnum):
+    """What holds the graph against the shapes."""
+
+    FAST = "fast"
+    PYSHACL = "pyshacl"
+
+
 def validate(
     files: Annotated[
         list[Path] | None,
@@ -57,6 +64,17 @@ def validate(
     severity: Annotated[
         Threshold, typer.Option(help="Report findings that are at least this grave.")
     ] = Threshold.INFO,
+    engine: Annotated[
+        EngineChoice,
+        typer.Option(help="fast, or pyshacl, the slow reference: both find the same."),
+    ] = EngineChoice.FAST,
+    documents: Annotated[
+        bool, typer.Option("--documents", help="Check ingested documents too, and all that they name.")
+    ] = False,
+    document: Annotated[
+        str | None,
+        typer.Option(help="Check one ingested document, by its symbol, and what it can change elsewhere."),
+    ] = None,
 ) -> None:
     """Check the graph against the SHACL shapes and the hygiene rules.
 
@@ -69,6 +87,10 @@ def validate(
       kg validate data/bodies.ttl --severity Warning
 
       kg validate --format json --out findings.json
+
+      kg validate --documents --severity Violation
+
+      kg validate --document A/RES/74/174
     """
     import time
 
@@ -78,13 +100,18 @@ def validate(
 
     if files and store:
         raise UsageError("files and --store exclude each other", remedy="Check the files, or the store")
+    if sum([bool(files), documents, bool(document)]) > 1:
+        raise UsageError("files, --documents and --document exclude each other", remedy="Choose one")
     started = time.monotonic()
     chosen = format or _by_extension(out)
     root = find_root()
     folder = shapes or root / "shapes"
-    checked = (
-        pipeline.validate_files(files, root, folder) if files else pipeline.validate_store(store, folder)
-    )
+    if document:
+        checked = pipeline.validate_document(store, document, folder)
+    elif files:
+        checked = pipeline.validate_files(files, root, folder, engine=engine.value)
+    else:
+        checked = pipeline.validate_store(store, folder, engine=engine.value, documents=documents)
     shown = [finding for finding in checked.findings if _at_least(finding.severity, severity)]
     write_text(_render(checked, shown, chosen), out)
     talk(_summary(checked, time.monotonic() - started))

@@ -45,8 +45,8 @@ class DocumentCheck:
         focus = {name for quad in quads if (name := str(getattr(quad.subject, "value", ""))).startswith(ID)}
         named = outlines(quads)
         data = self._typed([*quads, *named, *self._context([*quads, *named])])
-        found = self._shapes.check(data, focus)
-        return [one for one in found if one.severity == "Violation" and one.component != _MISSING]
+        found = self._shapes.check(data, focus, but=_MISSING)
+        return [one for one in found if one.severity == "Violation"]
 
     def _context(self, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
         """Return the classes of what a document names and the base describes."""

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.graph.axioms import Axioms
-from kg.graph.materialise import Facts, follow, quad_of, trigger_index
+from kg.graph.materialise import Facts, Triggers, follow, quad_of
 from kg.graph.rules import key_of, rules_of
 from kg.graph.sources import ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
 
     from kg.graph.base import Base
-    from kg.graph.rules import Atom, Binding, Fact
+    from kg.graph.rules import Fact, Key
 
 _ONTOLOGY = ox.NamedNode(ONTOLOGY_GRAPH)
 
@@ -30,9 +30,9 @@ class Entailment:
 
     def __init__(self, base: Base) -> None:
         rules = rules_of(Axioms(quad for quad in base.quads if quad.graph_name == _ONTOLOGY))
-        self._triggers = trigger_index(rules)
+        self._triggers = Triggers(rules)
         self._predicates = {atom.predicate for rule in rules for atom in (*rule.body, rule.head)}
-        self._ground = Facts()
+        self._ground = Facts(self._triggers.joined)
         self._of_base = [fact for fact, _ in follow(self._triggers, self._facts(base.quads), self._ground)]
 
     def of_base(self) -> set[ox.Quad]:
@@ -43,7 +43,7 @@ class Entailment:
         """Return what follows from the quads of a document and the base, beyond both."""
         facts = self._facts(quads)
         own = {subject for subject, _, _ in facts}
-        known = _Layered(self._ground)
+        known = _Layered(self._ground, self._triggers.joined)
 
         def keep(fact: Fact) -> bool:
             return (fact[0] in own or fact[2] in own) and not self._ground.holds(fact)
@@ -51,25 +51,31 @@ class Entailment:
         return {quad_of(fact) for fact, _ in follow(self._triggers, facts, known, keep=keep)}
 
     def _facts(self, quads: Iterable[ox.Quad]) -> list[Fact]:
-        """Return the facts that rules can use or could repeat, sorted, so that nothing depends on order."""
-        facts = {
-            (str(key_of(quad.subject)), quad.predicate.value, key_of(quad.object))
-            for quad in quads
-            if quad.predicate.value in self._predicates
-        }
-        return sorted(facts, key=str)
+        """Return the facts that rules can use or could repeat, each once."""
+        return list(
+            {
+                (str(key_of(quad.subject)), quad.predicate.value, key_of(quad.object))
+                for quad in quads
+                if quad.predicate.value in self._predicates
+            }
+        )
 
 
 class _Layered:
     """Facts on the ground of others, to which nothing is added."""
 
-    def __init__(self, ground: Facts) -> None:
-        self._ground, self._upper = ground, Facts()
+    def __init__(self, ground: Facts, joined: frozenset[str]) -> None:
+        self._ground, self._upper, self._joined = ground, Facts(joined), joined
 
     def add(self, fact: Fact) -> None:
-        if not self._ground.holds(fact):
+        if fact[1] in self._joined and not self._ground.holds(fact):
             self._upper.add(fact)
 
-    def match(self, atom: Atom, binding: Binding) -> Iterator[Binding]:
-        yield from self._ground.match(atom, binding)
-        yield from self._upper.match(atom, binding)
+    def objects(self, predicate: str, subject: Key) -> Sequence[Key]:
+        return [*self._ground.objects(predicate, subject), *self._upper.objects(predicate, subject)]
+
+    def subjects(self, predicate: str, value: Key) -> Sequence[Key]:
+        return [*self._ground.subjects(predicate, value), *self._upper.subjects(predicate, value)]
+
+    def holds(self, fact: tuple[Key, str, Key]) -> bool:
+        return self._upper.holds(fact) or self._ground.holds(fact)

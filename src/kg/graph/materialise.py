@@ -7,25 +7,30 @@ memory. INSERTs to a fixpoint inside the store were slower: docs/decisions/0006-
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
 from kg.graph.axioms import Axioms
 from kg.graph.base import is_of_documents
-from kg.graph.rules import is_variable, key_of, rules_of, term_of_key
+from kg.graph.rules import is_variable, key_of, rules_of
 from kg.graph.sources import INFERRED_GRAPH, ONTOLOGY_GRAPH
+from kg.graph.store import LocalStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeAlias
 
     from kg.graph.rules import Atom, Binding, Fact, Key, Rule
 
-    TriggerIndex: TypeAlias = dict[tuple[str, Key | None], list["_Trigger"]]
-
+    Fire: TypeAlias = Callable[[Fact, "Known"], Iterable[Fact]]
+    """What a fact gives together with those taken up before it."""
 
 INFERRED = ox.NamedNode(INFERRED_GRAPH)
+
+_OBJECT = 2
+"""Place of the object in a fact."""
 
 
 def materialise(store: ox.Store, documents: Iterable[ox.Quad] = ()) -> dict[str, int]:
@@ -43,38 +48,50 @@ def materialise(store: ox.Store, documents: Iterable[ox.Quad] = ()) -> dict[str,
 
 def _replace(store: ox.Store, quads: set[ox.Quad]) -> None:
     """Make the graph `inferred` hold these quads; a kill on the way leaves too many rather than too few."""
-    old = set(store.quads_for_pattern(None, None, None, INFERRED))
-    store.bulk_extend(quads - old)
-    for quad in old - quads:
+    lacking = [quad for quad in quads if quad not in store]
+    stands = len(quads) - len(lacking)
+    if _count_inferred(store) > stands:
+        stale = [quad for quad in store.quads_for_pattern(None, None, None, INFERRED) if quad not in quads]
+    else:
+        stale = []  # to read what stands takes longer than to look each new statement up
+    store.bulk_extend(lacking)
+    for quad in stale:
         store.remove(quad)
+
+
+def _count_inferred(store: ox.Store) -> int:
+    rows = (
+        LocalStore(store).select(f"SELECT (COUNT(*) AS ?number) {{ GRAPH {INFERRED} {{ ?s ?p ?o }} }}").rows
+    )
+    return sum(int(cell.value) for row in rows for cell in row if cell is not None)
 
 
 def infer(rules: Iterable[Rule], facts: Iterable[Fact]) -> dict[Fact, Rule]:
     """Return every fact that follows and is not given, with the rule that gave it first."""
-    return dict(follow(trigger_index(rules), facts, Facts()))
+    triggers = Triggers(rules)
+    return dict(follow(triggers, facts, Facts(triggers.joined)))
 
 
 def follow(
-    triggers: TriggerIndex, facts: Iterable[Fact], known: Known, *, keep: Callable[[Fact], bool] | None = None
+    triggers: Triggers, facts: Iterable[Fact], known: Known, *, keep: Callable[[Fact], bool] | None = None
 ) -> Iterator[tuple[Fact, Rule]]:
     """Take facts up into what is known, and yield what follows with its rule, each once.
 
     What is known already must be closed under the rules. What `keep` refuses is as if it did not follow.
     """
-    given = dict.fromkeys(facts)
-    inferred: set[Fact] = set()
-    agenda: deque[Fact] = deque(given)
+    seen = dict.fromkeys(facts)
+    agenda: deque[Fact] = deque(seen)
     while agenda:
         fact = agenda.popleft()
-        known.add(fact)
         _, predicate, value = fact
-        for trigger in (*triggers.get((predicate, None), ()), *triggers.get((predicate, value), ())):
-            for new in trigger.fire(fact, known):
-                if new in given or new in inferred or (keep and not keep(new)):
+        known.add(fact)
+        for fire, rule in triggers.of(predicate, value):
+            for new in fire(fact, known):
+                if new in seen or (keep and not keep(new)):
                     continue
-                inferred.add(new)
+                seen[new] = None
                 agenda.append(new)
-                yield new, trigger.rule
+                yield new, rule
 
 
 class Known(Protocol):
@@ -83,15 +100,22 @@ class Known(Protocol):
     def add(self, fact: Fact) -> None:
         """Take a fact up."""
 
-    def match(self, atom: Atom, binding: Binding) -> Iterator[Binding]:
-        """Yield the bindings under which a pattern holds; one of its ends at least is bound or constant."""
+    def objects(self, predicate: str, subject: Key) -> Sequence[Key]:
+        """Return what a subject has by a predicate."""
+
+    def subjects(self, predicate: str, value: Key) -> Sequence[Key]:
+        """Return what has an object by a predicate."""
+
+    def holds(self, fact: tuple[Key, str, Key]) -> bool:
+        """Say whether a fact was taken up."""
 
 
 class Facts:
-    """The facts taken up so far, by predicate with either end."""
+    """The facts taken up so far; those that rules join with others, by predicate with either end."""
 
-    def __init__(self) -> None:
-        self._all: set[Fact] = set()
+    def __init__(self, joined: frozenset[str]) -> None:
+        self._joined = joined
+        self._all: set[tuple[Key, str, Key]] = set()
         self._objects: dict[tuple[str, Key], list[Key]] = defaultdict(list)
         self._subjects: dict[tuple[str, Key], list[Key]] = defaultdict(list)
 
@@ -99,65 +123,136 @@ class Facts:
         """Take a fact up."""
         subject, predicate, value = fact
         self._all.add(fact)
-        self._objects[predicate, subject].append(value)
-        self._subjects[predicate, value].append(subject)
+        if predicate in self._joined:
+            self._objects[predicate, subject].append(value)
+            self._subjects[predicate, value].append(subject)
 
-    def holds(self, fact: Fact) -> bool:
+    def objects(self, predicate: str, subject: Key) -> Sequence[Key]:
+        """Return what a subject has by a predicate."""
+        return self._objects.get((predicate, subject), ())
+
+    def subjects(self, predicate: str, value: Key) -> Sequence[Key]:
+        """Return what has an object by a predicate."""
+        return self._subjects.get((predicate, value), ())
+
+    def holds(self, fact: tuple[Key, str, Key]) -> bool:
         """Say whether a fact was taken up."""
         return fact in self._all
 
-    def match(self, atom: Atom, binding: Binding) -> Iterator[Binding]:
-        """Yield the bindings under which a pattern holds; one of its ends at least is bound or constant."""
-        subject, value = binding.get(atom.subject), _resolve(atom.object, binding)
-        if subject is None:
-            for found in self._subjects.get((atom.predicate, value), ()):
-                yield {**binding, atom.subject: found}
-        elif is_variable(value):
-            for found in self._objects.get((atom.predicate, subject), ()):
-                yield {**binding, str(value): found}
-        elif (subject, atom.predicate, value) in self._all:
-            yield binding
+
+class Triggers:
+    """What a fact sets off: the patterns of rules that it can match, by predicate and object."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._of_any: dict[str, list[tuple[Fire, Rule]]] = defaultdict(list)
+        self._of_one: dict[str, dict[Key, list[tuple[Fire, Rule]]]] = defaultdict(dict)
+        """By predicate, for the objects that some pattern names: what any object sets off, and what this."""
+        joined: set[str] = set()
+        for rule in rules:
+            joined.update(atom.predicate for atom in rule.body if len(rule.body) > 1)
+            for position, atom in enumerate(rule.body):
+                fire = _join(rule, position) if len(rule.body) > 1 else _step(atom, rule.head)
+                if is_variable(atom.object):
+                    self._of_any[atom.predicate].append((fire, rule))
+                else:
+                    self._of_one[atom.predicate].setdefault(atom.object, []).append((fire, rule))
+        for predicate, named in self._of_one.items():
+            for value, fires in named.items():
+                named[value] = [*self._of_any.get(predicate, ()), *fires]
+        self.joined = frozenset(joined)
+        """Predicates of facts that rules join with others: only these need be found again."""
+
+    def of(self, predicate: str, value: Key) -> Sequence[tuple[Fire, Rule]]:
+        """Return what a fact with a predicate and an object sets off."""
+        if (named := self._of_one.get(predicate)) and (fires := named.get(value)):
+            return fires
+        return self._of_any.get(predicate, ())
 
 
-class _Trigger:
-    """One pattern of a rule's body that a fact can match, with the others in the order to join them."""
+def _step(atom: Atom, head: Atom) -> Fire:
+    """Return what gives the head of a rule with one pattern; most rules are such."""
+    predicate, places = head.predicate, {atom.subject: 0, str(atom.object): 2}
+    from_object = places.get(head.subject) == _OBJECT
+    to = places.get(str(head.object)) if is_variable(head.object) else None
+    constant = head.object
 
-    def __init__(self, rule: Rule, position: int) -> None:
-        self.rule = rule
-        self.atom = rule.body[position]
-        self._others = _in_join_order(self.atom, rule.body[:position] + rule.body[position + 1 :])
+    def fire(fact: Fact, _: Known) -> tuple[Fact, ...]:
+        subject = fact[2] if from_object else fact[0]
+        if not isinstance(subject, str):
+            return ()  # a literal is the subject of nothing
+        return ((subject, predicate, constant if to is None else fact[to]),)
 
-    def fire(self, fact: Fact, known: Known) -> Iterator[Fact]:
-        """Yield what the rule gives with this fact and those taken up before it."""
-        head = self.rule.head
-        bindings: list[Binding] = [{self.atom.subject: fact[0], str(self.atom.object): fact[2]}]
-        for atom in self._others:
-            bindings = [longer for found in bindings for longer in known.match(atom, found)]
+    return fire
+
+
+def _join(rule: Rule, position: int) -> Fire:
+    """Return what gives the heads of a rule with several patterns, of which a fact matches one."""
+    first, *others = _in_join_order(rule.body[position], rule.body[:position] + rule.body[position + 1 :])
+    head = rule.head
+    if len(others) == 1:
+        return _pair(first, others[0], head)
+
+    def fire(fact: Fact, known: Known) -> Iterator[Fact]:
+        bindings: list[Binding] = [{first.subject: fact[0], str(first.object): fact[2]}]
+        for other in others:
+            bindings = [longer for found in bindings for longer in _match(other, found, known)]
         for found in bindings:
             subject = found[head.subject]
-            if isinstance(subject, str):  # a literal is the subject of nothing
+            if isinstance(subject, str):
                 yield subject, head.predicate, _resolve(head.object, found)
 
+    return fire
 
-def trigger_index(rules: Iterable[Rule]) -> TriggerIndex:
-    """Return the triggers by predicate and, where the pattern names one, object."""
-    triggers: TriggerIndex = defaultdict(list)
-    for rule in rules:
-        for position, atom in enumerate(rule.body):
-            value = None if is_variable(atom.object) else atom.object
-            triggers[atom.predicate, value].append(_Trigger(rule, position))
-    return triggers
+
+def _pair(first: Atom, other: Atom, head: Atom) -> Fire:
+    """Return what joins facts with those of one other pattern, as `_join` does of any number."""
+    names = {first.subject: 0, str(first.object): 2}
+    found_at = 3  # behind a fact's own three places
+    names.setdefault(other.subject, found_at)
+    if is_variable(other.object):
+        names.setdefault(str(other.object), found_at)
+    subject_at, object_at = names[other.subject], names.get(str(other.object))
+    head_subject, head_object = names[head.subject], names.get(str(head.object))
+
+    def fire(fact: Fact, known: Known) -> Iterator[Fact]:
+        value = other.object if object_at is None else "" if object_at == found_at else fact[object_at]
+        if subject_at == found_at:
+            found = known.subjects(other.predicate, value)
+        elif object_at == found_at:
+            found = known.objects(other.predicate, fact[subject_at])
+        else:
+            found = ("",) if known.holds((fact[subject_at], other.predicate, value)) else ()
+        for one in found:
+            places = (*fact, one)
+            subject = places[head_subject]
+            if isinstance(subject, str):
+                yield subject, head.predicate, head.object if head_object is None else places[head_object]
+
+    return fire
+
+
+def _match(atom: Atom, binding: Binding, known: Known) -> Iterator[Binding]:
+    """Yield the bindings under which a pattern holds; one of its ends at least is bound or constant."""
+    subject, value = binding.get(atom.subject), _resolve(atom.object, binding)
+    if subject is None:
+        for found in known.subjects(atom.predicate, value):
+            yield {**binding, atom.subject: found}
+    elif is_variable(value):
+        for found in known.objects(atom.predicate, subject):
+            yield {**binding, str(value): found}
+    elif known.holds((subject, atom.predicate, value)):
+        yield binding
 
 
 def _in_join_order(first: Atom, others: tuple[Atom, ...]) -> list[Atom]:
-    """Return the patterns so that each shares a variable with one before it."""
+    """Return the patterns, the first one first, so that each shares a variable with one before it."""
     ordered, left = [first], list(others)
     while left:
         bound = {term for atom in ordered for term in (atom.subject, atom.object) if is_variable(term)}
         nearest = next((a for a in left if a.subject in bound or a.object in bound), left[0])
         ordered.append(nearest)
         left.remove(nearest)
-    return ordered[1:]
+    return ordered
 
 
 def _resolve(term: Key, binding: Binding) -> Key:
@@ -167,11 +262,12 @@ def _resolve(term: Key, binding: Binding) -> Key:
 def _facts_of(store: ox.Store, rules: Iterable[Rule]) -> list[Fact]:
     """Return the facts that rules can use or could repeat, sorted, so that counts never depend on order."""
     predicates = {atom.predicate for rule in rules for atom in (*rule.body, rule.head)}
+    graphs = [name for name in store.named_graphs() if name != INFERRED and not is_of_documents(name)]
     facts = {
-        (str(key_of(quad.subject)), predicate, key_of(quad.object))
-        for predicate in predicates
-        for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None)
-        if quad.graph_name != INFERRED and not is_of_documents(quad.graph_name)
+        (str(key_of(quad.subject)), quad.predicate.value, key_of(quad.object))
+        for graph in graphs
+        for quad in store.quads_for_pattern(None, None, None, graph)
+        if quad.predicate.value in predicates
     }
     return sorted(facts, key=str)
 
@@ -179,8 +275,16 @@ def _facts_of(store: ox.Store, rules: Iterable[Rule]) -> list[Fact]:
 def quad_of(fact: Fact) -> ox.Quad:
     """Return a fact as a statement of the graph `inferred`."""
     subject, predicate, value = fact
-    return ox.Quad(_subject(subject), ox.NamedNode(predicate), term_of_key(value), INFERRED)
+    return ox.Quad(
+        _node(subject), _name(predicate), value if isinstance(value, ox.Literal) else _node(value), INFERRED
+    )
 
 
-def _subject(key: str) -> ox.NamedNode | ox.BlankNode:
+@lru_cache(maxsize=1 << 16)
+def _node(key: str) -> ox.NamedNode | ox.BlankNode:
     return ox.BlankNode(key[2:]) if key.startswith("_:") else ox.NamedNode(key)
+
+
+@lru_cache
+def _name(iri: str) -> ox.NamedNode:
+    return ox.NamedNode(iri)

@@ -1,4 +1,4 @@
-"""Read the SHACL shapes and hold data against them, with pySHACL over rdflib's own memory."""
+"""Read the SHACL shapes and hold data against them by the reference: pySHACL over rdflib's own memory."""
 
 from __future__ import annotations
 
@@ -75,15 +75,22 @@ def with_types(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     """
     quads = list(quads)
     schema = Schema(quad for quad in quads if quad.graph_name == ox.NamedNode(ONTOLOGY_GRAPH))
+    return [*quads, *entailed_types(quads, schema)]
+
+
+def entailed_types(quads: Iterable[ox.Quad], schema: Schema) -> set[ox.Quad]:
+    """Return every type that a superclass gives to what quads type, as quads of the graph `inferred`."""
+    above: dict[str, list[ox.NamedNode]] = {}
     graph = ox.NamedNode(INFERRED_GRAPH)
-    entailed = {
-        ox.Quad(quad.subject, _TYPE, ox.NamedNode(above), graph)
-        for quad in quads
-        if quad.predicate == _TYPE and isinstance(quad.object, ox.NamedNode)
-        for above in schema.superclasses(quad.object.value) - {quad.object.value}
-        if not above.startswith(("_:", GENID))
-    }
-    return [*quads, *entailed]
+    entailed: set[ox.Quad] = set()
+    for quad in quads:
+        if quad.predicate == _TYPE and isinstance(quad.object, ox.NamedNode):
+            name = quad.object.value
+            if name not in above:
+                named = schema.superclasses(name) - {name}
+                above[name] = [ox.NamedNode(one) for one in named if not one.startswith(("_:", GENID))]
+            entailed.update(ox.Quad(quad.subject, _TYPE, one, graph) for one in above[name])
+    return entailed
 
 
 def check_shapes(data: Graph, shapes: Graph) -> list[Finding]:
@@ -151,6 +158,8 @@ def path_text(graph: Graph, path: Node) -> str:
 def _path(graph: Graph, path: Node) -> str:
     if not isinstance(path, BNode):
         return f"<{path}>"
+    if (path, RDF_NS.first, None) in graph:
+        return "/".join(_steps(graph, path))
     if (inverse := graph.value(path, SH_NS.inversePath)) is not None:
         return f"^{_path(graph, inverse)}"
     if (choice := graph.value(path, SH_NS.alternativePath)) is not None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Complaint = tuple[str, str, object, ox.NamedNode | ox.Literal]
     """What is wrong, what to do, the subject in whose block it stands, and the term that shows the line."""
 
+_TYPE = ox.NamedNode(RDF + "type")
 _BUILT_IN = (RDF, RDFS, OWL, XSD)
 _SEVERITIES = {SH_NS.Violation, SH_NS.Warning, SH_NS.Info}
 _TARGETS = (SH_NS.targetClass, SH_NS.targetNode, SH_NS.targetSubjectsOf, SH_NS.targetObjectsOf)
@@ -39,7 +40,7 @@ _REFERENCES = (SH_NS.property, SH_NS.node, SH_NS["not"], SH_NS.qualifiedValueSha
 _LISTS = (SH_NS["or"], SH_NS["and"], SH_NS.xone)
 
 
-def find_shape_faults(files: list[SourceFile], shapes: Graph, schema: Schema, data: Graph) -> list[Fault]:
+def find_shape_faults(files: list[SourceFile], shapes: Graph, schema: Schema, data: ox.Store) -> list[Fault]:
     """Return the faults of all shape files, in order of file and line.
 
     Args:
@@ -64,7 +65,7 @@ def find_shape_faults(files: list[SourceFile], shapes: Graph, schema: Schema, da
     return sorted(faults, key=lambda fault: (fault.path, fault.line or 0, fault.what))
 
 
-def _find_in_quad(quad: ox.Quad, shapes: Graph, schema: Schema, data: Graph) -> Iterator[Complaint]:
+def _find_in_quad(quad: ox.Quad, shapes: Graph, schema: Schema, data: ox.Store) -> Iterator[Complaint]:
     for term in (quad.predicate, quad.object):
         if isinstance(term, ox.NamedNode):
             for what, remedy in _find_in_term(term.value, shapes, schema, data):
@@ -82,7 +83,7 @@ def _find_in_quad(quad: ox.Quad, shapes: Graph, schema: Schema, data: Graph) -> 
         yield from _find_undeclared(quad, quad.object, schema)
 
 
-def _find_in_term(name: str, shapes: Graph, schema: Schema, data: Graph) -> Iterator[tuple[str, str]]:
+def _find_in_term(name: str, shapes: Graph, schema: Schema, data: ox.Store) -> Iterator[tuple[str, str]]:
     if name.startswith(SH) and URIRef(name) not in SH_NS:
         near = difflib.get_close_matches(name, [str(term) for term in dir(SH_NS)], n=1)
         remedy = f"Did you mean {compact(near[0])}?" if near else "Use a term of https://www.w3.org/ns/shacl"
@@ -91,18 +92,21 @@ def _find_in_term(name: str, shapes: Graph, schema: Schema, data: Graph) -> Iter
         yield f"{compact(name)} is declared nowhere in ontology/", schema.suggest(name)
     elif name.startswith(SHAPES) and (URIRef(name), None, None) not in shapes:
         yield f"{compact(name)} is no shape of these files", "Correct its spelling, or write the shape"
-    elif name.startswith(ID) and (URIRef(name), None, None) not in data:
+    elif name.startswith(ID) and not _holds(data, ox.NamedNode(name), None, None):
         yield f"<{compact(name)}> is described nowhere", "Correct its spelling, or describe it in data/"
 
 
-def _find_in_target(quad: ox.Quad, target: ox.NamedNode, schema: Schema, data: Graph) -> Iterator[Complaint]:
+def _find_in_target(
+    quad: ox.Quad, target: ox.NamedNode, schema: Schema, data: ox.Store
+) -> Iterator[Complaint]:
+    node = ox.NamedNode(target.value)
     found = {
-        SH_NS.targetClass: (None, RDF_NS.type, URIRef(target.value)),
-        SH_NS.targetNode: (URIRef(target.value), None, None),
-        SH_NS.targetSubjectsOf: (None, URIRef(target.value), None),
-        SH_NS.targetObjectsOf: (None, URIRef(target.value), None),
-    }[URIRef(quad.predicate.value)] in data
-    if not found:
+        SH_NS.targetClass: (None, _TYPE, node),
+        SH_NS.targetNode: (node, None, None),
+        SH_NS.targetSubjectsOf: (None, node, None),
+        SH_NS.targetObjectsOf: (None, node, None),
+    }[URIRef(quad.predicate.value)]
+    if not _holds(data, *found):
         what = f"{compact(quad.predicate.value)} {compact(target.value)} matches nothing in the data"
         yield (
             what,
@@ -112,6 +116,12 @@ def _find_in_target(quad: ox.Quad, target: ox.NamedNode, schema: Schema, data: G
         )
     if URIRef(quad.predicate.value) != SH_NS.targetNode:
         yield from _find_undeclared(quad, target, schema)
+
+
+def _holds(
+    data: ox.Store, subject: ox.NamedNode | None, predicate: ox.NamedNode | None, value: ox.NamedNode | None
+) -> bool:
+    return next(data.quads_for_pattern(subject, predicate, value), None) is not None
 
 
 def _find_undeclared(quad: ox.Quad, term: ox.NamedNode, schema: Schema) -> Iterator[Complaint]:
@@ -176,6 +186,11 @@ def _referenced(shapes: Graph) -> set[Node]:
 def _term(node: Node) -> ox.NamedNode:
     """Return the term by which the line of a node is found; of an unnamed one, what leads to it."""
     return ox.NamedNode(str(node) if isinstance(node, URIRef) else str(SH_NS.property))
+
+
+def count_targeted(shapes: Graph) -> int:
+    """Return how many shapes have a target."""
+    return len({shape for predicate in _TARGETS for shape in shapes.subjects(predicate)})
 
 
 def find_targets(shapes: Graph, data: Graph) -> dict[str, set[str]]:

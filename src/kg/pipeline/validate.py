@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
 from kg.errors import InputError, InvalidInputError, UsageError
-from kg.graph.documents import DOCUMENT_GRAPHS
+from kg.graph.affected import affected_by, reach_of
+from kg.graph.checked import add_types, copy_graphs, ntriples_of
+from kg.graph.documents import DOCUMENT_GRAPHS, document_graph
 from kg.graph.files import find_files
 from kg.graph.hygiene import check_hygiene, read_rules
 from kg.graph.lint import find_faults
 from kg.graph.named import NAMED_GRAPH
 from kg.graph.rdflib_graph import rdflib_graph
 from kg.graph.schema import Schema
-from kg.graph.shapes import check_shapes, read_shapes, shapes_graph, with_types
-from kg.graph.shapes_lint import find_shape_faults, find_targets
+from kg.graph.shape_engine import ShapeEngine
+from kg.graph.shapes import check_shapes, read_shapes, shapes_graph
+from kg.graph.shapes_lint import count_targeted, find_shape_faults
 from kg.graph.sources import (
     INFERRED_GRAPH,
     ONTOLOGY_GRAPH,
@@ -25,24 +28,27 @@ from kg.graph.sources import (
     read_sources,
     read_turtle,
 )
-from kg.graph.store import memory_store, open_store, ox_of
+from kg.graph.store import LocalStore, local_path, memory_store, open_store, ox_of
 from kg.identifiers import graph_iri
 from kg.namespaces import RDF
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from kg.graph.sources import SourceFile
-    from kg.graph.store import LocalStore
-    from kg.model import Finding, Term
+    from rdflib import Graph
 
-_ASSERTED = f"""SELECT ?g ?s ?p ?o
-WHERE {{
-  GRAPH ?g {{ ?s ?p ?o }}
-  FILTER(?g NOT IN (<{INFERRED_GRAPH}>, <{PROVENANCE_GRAPH}>, <{NAMED_GRAPH}>))
-  FILTER(!STRSTARTS(STR(?g), "{DOCUMENT_GRAPHS}"))
-}}"""
-"""Documents were held against the shapes as they were ingested, and the rules are for curated data."""
+    from kg.graph.remote import RemoteStore
+    from kg.graph.sources import SourceFile
+    from kg.model import Finding
+
+Engine = Literal["fast", "pyshacl"]
+
+_ONTOLOGY = ox.NamedNode(ONTOLOGY_GRAPH)
+_DERIVED = (INFERRED_GRAPH, PROVENANCE_GRAPH)
+_GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+_STATEMENTS = "SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+_MISSING = "MinCountConstraintComponent"
 
 
 @dataclass(frozen=True)
@@ -57,18 +63,28 @@ class Validation:
     """Number of hygiene rules."""
 
 
-def validate_store(location: str | None, folder: Path) -> Validation:
+def validate_store(
+    location: str | None, folder: Path, *, engine: Engine = "fast", documents: bool = False
+) -> Validation:
     """Check the asserted statements of a store against the shapes and rules of a folder.
+
+    Args:
+        location: where the store is.
+        folder: the shapes.
+        engine: what holds statements against shapes: shacl-rust, or pySHACL, the reference.
+        documents: whether ingested documents are checked with the curated data. They were held against the
+            shapes as they were ingested, and many rules are for curated data.
 
     Raises:
         InputError: where there is no store, or it holds no ontology.
         InvalidInputError: with every fault of the shapes and rules.
     """
-    rows = open_store(location).select(_ASSERTED)
-    return _validate([_quad(*row) for row in rows.rows], folder)
+    store = open_store(location)
+    copy = _copy(store, documents=documents)
+    return _validate(copy, folder, engine)
 
 
-def validate_files(paths: list[Path], root: Path, folder: Path) -> Validation:
+def validate_files(paths: list[Path], root: Path, folder: Path, *, engine: Engine = "fast") -> Validation:
     """Check Turtle files, with the sources under `root` as they are on the disk around them.
 
     Raises:
@@ -78,30 +94,86 @@ def validate_files(paths: list[Path], root: Path, folder: Path) -> Validation:
     files = [*read_sources(root), *(_read(path) for path in _expand(paths) if path.resolve() not in known)]
     if faults := find_faults(files):
         raise InvalidInputError(faults)
-    return _validate([quad for file in files for quad in file.quads], folder)
+    return _validate(memory_store(quad for file in files for quad in file.quads).ox, folder, engine)
 
 
-def _quad(*row: Term | None) -> ox.Quad:
-    """Return a row of _ASSERTED, which binds all its variables, as a statement."""
-    graph, subject, predicate, value = (ox_of(term) for term in row if term is not None)
-    return ox.Quad(subject, predicate, value, graph)  # type: ignore[arg-type]  # a store holds no other quads
+def validate_document(location: str | None, path: str, folder: Path) -> Validation:
+    """Check one ingested document, and of the rest of its store what the document can change.
+
+    The hygiene rules are not run: each of them looks at the whole graph.
+
+    Raises:
+        InputError: where there is no store, or the document is not in it.
+    """
+    store = open_store(str(local_path(location)))
+    graph = ox.NamedNode(document_graph("".join(path.split())))
+    if (
+        not isinstance(store, LocalStore)
+        or next(store.ox.quads_for_pattern(None, None, None, graph), None) is None
+    ):
+        remedy = "Name a document that `kg ingest` took up, by its symbol"
+        raise InputError("no such document was ingested", where=path, remedy=remedy)
+    shapes = shapes_graph(read_shapes(folder))
+    affected = affected_by(store.ox, graph, reach_of(shapes))
+    found = ShapeEngine(shapes).check(affected.quads, set(affected.things))
+    placed = (_placed(one, store.ox) for one in found)
+    kept = sorted(one for one in placed if not _is_excused(one))
+    return Validation(tuple(kept), len(affected.quads), count_targeted(shapes), 0)
 
 
-def _validate(quads: list[ox.Quad], folder: Path) -> Validation:
-    if not any(quad.graph_name == ox.NamedNode(ONTOLOGY_GRAPH) for quad in quads):
+def _copy(store: LocalStore | RemoteStore, *, documents: bool) -> ox.Store:
+    """Return a copy of what a store asserts."""
+    if isinstance(store, LocalStore):
+        names = [name for name in store.ox.named_graphs() if isinstance(name, ox.NamedNode)]
+        return copy_graphs(store.ox, [name for name in names if _is_asserted(name.value, documents)])
+    named = [row[0].value for row in store.select(_GRAPHS).rows if row[0] is not None]
+    return memory_store(
+        quad for name in named if _is_asserted(name, documents) for quad in _quads(store, name)
+    ).ox
+
+
+def _is_asserted(graph: str, documents: bool) -> bool:
+    return graph not in _DERIVED and (documents or not _is_extracted(graph))
+
+
+def _is_extracted(graph: str) -> bool:
+    """Say whether a graph holds what was read from a document, or an outline of what one names."""
+    return graph == NAMED_GRAPH or graph.startswith(DOCUMENT_GRAPHS)
+
+
+def _quads(store: RemoteStore, graph: str) -> Iterator[ox.Quad]:
+    for row in store.select(_STATEMENTS.format(graph=graph)).rows:
+        subject, predicate, value = (ox_of(term) for term in row if term is not None)
+        yield ox.Quad(subject, predicate, value, ox.NamedNode(graph))  # type: ignore[arg-type]  # a store holds no others
+
+
+def _validate(store: ox.Store, folder: Path, engine: Engine) -> Validation:
+    number, schema = len(store), Schema(store.quads_for_pattern(None, None, None, _ONTOLOGY))
+    if next(store.quads_for_pattern(None, None, None, _ONTOLOGY), None) is None:
         raise InputError("the store holds no ontology", remedy="Build it with `kg build`")
-    typed = with_types(quads)
-    data, files = rdflib_graph(typed), read_shapes(folder)
+    add_types(store)
+    files, rules = read_shapes(folder), read_rules(folder / "hygiene")
     shapes = shapes_graph(files)
-    if faults := find_shape_faults(files, shapes, Schema(quads), data):
+    if faults := find_shape_faults(files, shapes, schema, store):
         raise InvalidInputError(faults)
-    store, rules = memory_store(typed), read_rules(folder / "hygiene")
-    findings = [*check_shapes(data, shapes), *check_hygiene(store, rules)]
-    placed = sorted(_placed(finding, store) for finding in findings)
-    return Validation(tuple(placed), len(quads), len(find_targets(shapes, data)), len(rules))
+    held = _held(store, shapes, engine)
+    placed = (_placed(one, store) for one in (*held, *check_hygiene(LocalStore(store), rules)))
+    kept = sorted(one for one in placed if not _is_excused(one))
+    return Validation(tuple(kept), number, count_targeted(shapes), len(rules))
 
 
-def _placed(finding: Finding, store: LocalStore) -> Finding:
+def _held(store: ox.Store, shapes: Graph, engine: Engine) -> list[Finding]:
+    if engine == "pyshacl":
+        return check_shapes(rdflib_graph(store), shapes)
+    return ShapeEngine(shapes).check_all(ntriples_of(store))
+
+
+def _is_excused(finding: Finding) -> bool:
+    """Say whether a finding is only that a document does not show what scholars add, see `document_check`."""
+    return finding.component == _MISSING and _is_extracted(finding.graph)
+
+
+def _placed(finding: Finding, store: ox.Store) -> Finding:
     """Return the finding with the named graph that says so, or else the one that describes its focus."""
     if finding.graph or not finding.focus.startswith(("http://", "https://")):
         return finding
@@ -110,7 +182,7 @@ def _placed(finding: Finding, store: LocalStore) -> Finding:
     if finding.path.startswith(("http://", "https://")):
         predicates.insert(0, ox.NamedNode(finding.path))
     for predicate in predicates:
-        quads = list(store.ox.quads_for_pattern(focus, predicate, None))
+        quads = list(store.quads_for_pattern(focus, predicate, None))
         graphs = sorted(
             quad.graph_name.value
             for quad in quads

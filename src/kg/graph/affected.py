@@ -1,0 +1,133 @@
+"""Find what one document can change in the findings of the shapes, without looking at the rest of a store.
+
+A shape sees of a thing its own statements, those that point at it along inverse paths, and the statements of
+the values that it reaches: their types first of all. So a document can change what is found about the things
+that it describes, about those it points at where a path leads back, and about those that refer to what it
+describes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from rdflib import SH as SH_NS
+from rdflib import Graph, URIRef
+
+from kg.errors import InputError
+from kg.graph.schema import Schema
+from kg.graph.shapes import entailed_types
+from kg.graph.sources import INFERRED_GRAPH, ONTOLOGY_GRAPH, PROVENANCE_GRAPH
+from kg.namespaces import RDF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rdflib.term import Node
+
+_TYPE = ox.NamedNode(RDF + "type")
+_LEFT_OUT = {ox.NamedNode(INFERRED_GRAPH), ox.NamedNode(PROVENANCE_GRAPH)}
+_REPEATED = (SH_NS.zeroOrMorePath, SH_NS.oneOrMorePath, SH_NS.zeroOrOnePath)
+_NESTED = (SH_NS.node, SH_NS["not"], SH_NS.qualifiedValueShape)
+_LISTED = (SH_NS["and"], SH_NS["or"], SH_NS.xone)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What the shapes look at beside a thing's own statements."""
+
+    inverse: frozenset[str]
+    """Predicates by which statements that point at a thing are seen."""
+
+
+@dataclass(frozen=True)
+class Affected:
+    """The things about which a document can change findings, and all statements that those depend on."""
+
+    things: frozenset[str]
+    quads: frozenset[ox.Quad]
+
+
+def reach_of(shapes: Graph) -> Reach:
+    """Return how far the shapes see.
+
+    Raises:
+        InputError: where one sees further than the statements of a thing's values.
+    """
+    for shape in sorted(set(shapes.subjects()), key=str):
+        if any((shape, repeated, None) in shapes for repeated in _REPEATED) or _is_far(shapes, shape):
+            raise InputError(
+                "the shape sees further than the values of a thing: no document can be checked alone",
+                where=str(shape),
+                remedy="Check the whole store, with --documents",
+            )
+    inverse = {str(value) for value in shapes.objects(None, SH_NS.inversePath)}
+    return Reach(frozenset(inverse | {str(value) for value in shapes.objects(None, SH_NS.targetObjectsOf)}))
+
+
+def _is_far(shapes: Graph, shape: Node) -> bool:
+    """Say whether a shape looks behind the values of its path, has a path of several steps, or a query."""
+    path = shapes.value(shape, SH_NS.path)
+    if (shape, SH_NS.sparql, None) in shapes:
+        return True
+    if path is None:
+        return False
+    steps = not isinstance(path, URIRef) and (path, None, None) in shapes and _is_sequence(shapes, path)
+    inner = {one for used in _used(shapes, shape) for one in (used, *_used(shapes, used))}
+    return steps or any(_sees_values(shapes, one) for one in inner)
+
+
+def _is_sequence(shapes: Graph, path: Node) -> bool:
+    return len(list(shapes.items(path))) > 1
+
+
+def _used(shapes: Graph, shape: Node) -> Iterator[Node]:
+    for name in _NESTED:
+        yield from shapes.objects(shape, name)
+    for name in _LISTED:
+        for head in shapes.objects(shape, name):
+            yield from shapes.items(head)
+    yield from shapes.objects(shape, SH_NS.property)
+
+
+def _sees_values(shapes: Graph, shape: Node) -> bool:
+    """Say whether a shape looks at the statements of what its path leads to."""
+    with_path = (shape, SH_NS.path, None) in shapes
+    return with_path and (
+        (shape, SH_NS["class"], None) in shapes or next(_used(shapes, shape), None) is not None
+    )
+
+
+def affected_by(store: ox.Store, graph: ox.NamedNode, reach: Reach) -> Affected:
+    """Return what the document in a graph can change, with the types that superclasses give."""
+    own = list(store.quads_for_pattern(None, None, None, graph))
+    described = {quad.subject for quad in own if isinstance(quad.subject, ox.NamedNode)}
+    back = {
+        quad.object
+        for quad in own
+        if quad.predicate.value in reach.inverse and isinstance(quad.object, ox.NamedNode)
+    }
+    referring = {quad.subject for thing in described for quad in _asserted(store, None, None, thing)}
+    things = {one for one in described | back | referring if isinstance(one, ox.NamedNode)}
+    seen = {quad for thing in things for quad in _around(store, thing, reach)}
+    values = {term for quad in seen for term in (quad.subject, quad.object) if isinstance(term, ox.NamedNode)}
+    seen |= {quad for thing in values - things for quad in _asserted(store, thing, None, None)}
+    schema = Schema(store.quads_for_pattern(None, None, None, ox.NamedNode(ONTOLOGY_GRAPH)))
+    return Affected(
+        frozenset(thing.value for thing in things), frozenset(seen | entailed_types(seen, schema))
+    )
+
+
+def _around(store: ox.Store, thing: ox.NamedNode, reach: Reach) -> Iterator[ox.Quad]:
+    """Yield what is said of a thing, and by what inverse paths are seen to point at it."""
+    yield from _asserted(store, thing, None, None)
+    for predicate in reach.inverse:
+        yield from _asserted(store, None, ox.NamedNode(predicate), thing)
+
+
+def _asserted(
+    store: ox.Store, subject: ox.NamedNode | None, predicate: ox.NamedNode | None, value: ox.NamedNode | None
+) -> Iterator[ox.Quad]:
+    found = store.quads_for_pattern(subject, predicate, value)
+    return (quad for quad in found if quad.graph_name not in _LEFT_OUT)
