@@ -56,7 +56,11 @@ def test_does_a_dry_run_say_what_would_be(kg: Run, store: str, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("ingest",), 2, "Missing argument"),
+        (("ingest",), 2, "what is to be ingested?"),
+        (("ingest", "x.txt", "--from", "run"), 2, "--from takes no other files"),
+        (("ingest", "x.txt", "--cluster", "tcp://127.0.0.1:1"), 2, "--cluster wants --out"),
+        (("ingest", "x.txt", "--out", "run", "--dry-run"), 2, "--out goes with"),
+        (("ingest", "x.txt", "--moment", "today"), 2, "'today' is no moment"),
         (("ingest", "x.txt", "--store", "http://localhost:1/sparql"), 2, "remote store"),
         (("ingest", "x.txt", "--format", "csv"), 2, "Choose one of: table, json"),
         (("ingest", "x.txt", "--jobs", "0"), 2, "jobs"),

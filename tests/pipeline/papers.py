@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -15,7 +16,6 @@ from tests.smaller import copy_build, smaller_built
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 SHAPES = ROOT / "shapes"
 FIRST_PARAGRAPH = "1. Urges Member States to keep lighthouses open to children;"
@@ -71,17 +71,17 @@ def take_in(store: Path, *paths: Path, again: bool = False) -> dict[str, Ingeste
     `kg ingest` starts workers, which takes longer than the work on papers so short; the tests that call the
     command, or `take_in_by_workers`, are about those.
     """
-    with patch("kg.pipeline.ingest.map_in_workers", _map_here):
+    with patch("kg.pipeline.ingest.map_in_workers", map_here):
         return take_in_by_workers(store, *paths, again=again)
 
 
 def take_in_by_workers(store: Path, *paths: Path, again: bool = False) -> dict[str, Ingested]:
     """Ingest files as `kg ingest` does, and return what came of each by its name."""
     _, results = ingest(paths, store, shapes=SHAPES, jobs=1, again=again)
-    return {one.file.name: one for one in results}
+    return {Path(one.file).name: one for one in results}
 
 
-def _map_here(
+def map_here(
     make: Callable[[], Callable[[Path], Any]], items: list[Path], **_: object
 ) -> Iterator[Outcome[Path, Any]]:
     """Do what `map_in_workers` does, without workers."""

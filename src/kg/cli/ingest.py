@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import OutOption, StoreOption
-from kg.errors import InputError
+from kg.cli.options import StoreOption
+from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,21 +35,42 @@ _STATUSES: tuple[Status, ...] = ("ingested", "replaced", "unchanged", "failed")
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files, or folders to search for files.")],
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files, or folders to search for files.", show_default=False)
+    ] = None,
     store: StoreOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Worker processes.")] = 2,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check, but write nothing.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Read files anew that are unchanged.")] = False,
     format: Annotated[  # noqa: A002 - the name of the option
-        str | None, typer.Option("--format", "-f", help="table or json [default: by --out, else table].")
+        str | None, typer.Option("--format", "-f", help="table or json [default: by --report, else table].")
     ] = None,
-    out: OutOption = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Write the report to this file instead of the terminal.")
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option("--out", "-o", help="Write documents as files into this folder or URL, not the store."),
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="With --out: address of a Dask scheduler whose workers do the work.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--from", help="Take the documents from a folder or URL that --out filled.")
+    ] = None,
+    moment: Annotated[
+        str | None,
+        typer.Option(help="Moment of reading, for all documents [default: now; with --out, of the run]."),
+    ] = None,
 ) -> None:
     """Ingest official documents: their provisions, acts and citations, and their texts for `kg search`.
 
     Each document becomes one named graph of the store, checked against the shapes; its text stays beside the
     store. A file that is unchanged is passed over, a changed one replaces its document. What fails is
     reported; the others go in all the same, and the exit code is 3. Stopped halfway, it goes on where it was.
+
+    With --out, each document becomes a file of N-Quads beside its text instead, by processes here or by a
+    Dask cluster; --from takes such a folder into a store.
 
     Examples:
 
@@ -58,22 +79,57 @@ def ingest(
       kg ingest documents/ --jobs 4
 
       kg ingest documents/ --dry-run --format json
+
+      kg ingest documents/ --out run-1 --cluster tcp://10.0.0.1:8786
+
+      kg ingest --from run-1
     """
     from kg.cli.output import choose, write_text
     from kg.graph.store import local_path
     from kg.pipeline import ingest as pipeline
     from kg.resources import find_root
 
-    chosen = choose(ReportFormat, format, out, ReportFormat.TABLE)
-    shapes, place = find_root() / "shapes", local_path(store)
-    if dry_run:
-        total, results = pipeline.rehearse(paths, place, shapes=shapes, jobs=jobs)
+    _require_sense(paths, source, out, cluster, is_more=dry_run or again, moment=moment)
+    chosen = choose(ReportFormat, format, report, ReportFormat.TABLE)
+    shapes, place, given = find_root() / "shapes", local_path(store), paths or []
+    if source:
+        total, results = pipeline.ingest_filed(source, place, shapes=shapes, jobs=jobs, again=again)
+    elif out:
+        total, results = pipeline.file_away(
+            given, place, out, shapes=shapes, jobs=jobs, cluster=cluster, moment=moment
+        )
+    elif dry_run:
+        total, results = pipeline.rehearse(map(Path, given), place, shapes=shapes, jobs=jobs)
     else:
-        total, results = pipeline.ingest(paths, place, shapes=shapes, jobs=jobs, again=again)
+        files = map(Path, given)
+        total, results = pipeline.ingest(files, place, shapes=shapes, jobs=jobs, again=again, moment=moment)
     done = _followed(results, total)
-    write_text(_json(done) if chosen is ReportFormat.JSON else _table(done, dry_run=dry_run), out)
+    write_text(_json(done) if chosen is ReportFormat.JSON else _table(done, dry_run=dry_run), report)
     if any(one.status == "failed" for one in done):
         raise typer.Exit(InputError.exit_code)
+
+
+def _require_sense(
+    paths: list[str] | None,
+    source: str | None,
+    out: str | None,
+    cluster: str | None,
+    *,
+    is_more: bool,
+    moment: str | None,
+) -> None:
+    """Raise where options are combined that do not fit."""
+    if bool(paths) == bool(source):
+        raise UsageError(
+            "what is to be ingested?" if not paths else "--from takes no other files",
+            remedy="Name files or folders, or a folder that `kg ingest --out` filled with --from",
+        )
+    if cluster and not out:
+        raise UsageError("--cluster wants --out", remedy="Name the folder or URL that all machines write to")
+    if out and (source or is_more):
+        raise UsageError("--out goes with files and folders, and not with --dry-run, --again or --from")
+    if moment and (source or is_more):
+        raise UsageError("--moment goes with a first reading of files and folders")
 
 
 def _followed(results: Iterator[Ingested], total: int) -> list[Ingested]:

@@ -54,6 +54,15 @@ class Base:
         """Say whether curated data describe a thing."""
         return iri in self._said
 
+    def mentions(self, iri: str) -> bool:
+        """Say whether ontology or curated data name a thing, if only in passing."""
+        return iri in self._terms
+
+    @cached_property
+    def _terms(self) -> set[str]:
+        terms = (term for quad in self.quads for term in (quad.subject, quad.object))
+        return {term.value for term in terms if isinstance(term, ox.NamedNode)}
+
     def beside(self, path: str, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
         """Return of a document's quads those that stand beside the curated data without doubling them.
 

@@ -7,6 +7,7 @@ once for each graph that it stands in. So outlines and inferred statements that 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -16,7 +17,8 @@ from kg.graph.documents import DOCUMENT_GRAPHS, document_graph
 from kg.graph.entailment import Entailment
 from kg.graph.materialise import INFERRED
 from kg.graph.named import NAMED_GRAPH, outlines
-from kg.namespaces import CP, ID, PROV, RDF
+from kg.graph.writing import TYPE
+from kg.namespaces import CP, ID, PROV
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
 
 Subject = ox.NamedNode | ox.BlankNode | ox.Triple
 
-_NAMED = ox.NamedNode(NAMED_GRAPH)
-_TYPE = ox.NamedNode(RDF + "type")
+NAMED = ox.NamedNode(NAMED_GRAPH)
 _DERIVED = ox.NamedNode(PROV + "wasDerivedFrom")
 _GENERATED = ox.NamedNode(PROV + "wasGeneratedBy")
 _ENDED = ox.NamedNode(PROV + "endedAtTime")
@@ -51,18 +52,62 @@ def lay_out(path: str, quads: Iterable[ox.Quad], base: Base, entailment: Entailm
     return Laid(path, frozenset(beside), frozenset(outlined), frozenset(inferred))
 
 
-def pack(laid: Laid) -> bytes:
-    """Return what was laid out as N-Quads."""
-    return ox.serialize([*laid.quads, *laid.outlines, *laid.inferred], format=ox.RdfFormat.N_QUADS) or b""
+@dataclass(frozen=True)
+class Packed:
+    """What was laid out, as N-Quads, in the parts that whoever writes has to tell apart."""
+
+    path: str
+    own: bytes
+    """The document's graph, but for the moment of its reading."""
+    moment: bytes
+    """The moment of its reading, without which a document counts as not laid."""
+    inferred: bytes
+    """What follows that no other document says, unless it names one of the `things`."""
+    shared: bytes
+    """Outlines, and what else follows, which other documents may say too."""
+    things: tuple[str, ...]
+    """What the document describes and others may name."""
 
 
-def unpack(path: str, packed: bytes) -> Laid:
+def pack(laid: Laid, base: Base) -> Packed:
+    """Return what was laid out as N-Quads.
+
+    Of a thing that it alone describes and nobody else names, nothing can follow from another document.
+    """
+    moments = [quad for quad in laid.quads if quad.predicate == _ENDED]
+    described = {quad.subject for quad in laid.quads}
+    own: set[object] = {thing for thing in described if not base.mentions(_name(thing))}
+    shared = [quad for quad in laid.inferred if quad.subject not in own and quad.object not in own]
+    names = sorted(map(_name, described))
+    return Packed(
+        laid.path,
+        own=nquads_of(laid.quads.difference(moments)),
+        moment=nquads_of(moments),
+        inferred=nquads_of(laid.inferred.difference(shared)),
+        shared=nquads_of([*laid.outlines, *shared]),
+        things=tuple(name for name in names if name.startswith(ID) and "#" not in name),
+    )
+
+
+def unpack(packed: Packed) -> Laid:
     """Return what `pack` wrote."""
-    parts: dict[object, list[ox.Quad]] = {INFERRED: [], _NAMED: []}
-    for quad in ox.parse(packed, format=ox.RdfFormat.N_QUADS):
-        parts.setdefault(quad.graph_name, []).append(quad)
-    own = parts.get(ox.NamedNode(document_graph(path)), [])
-    return Laid(path, frozenset(own), frozenset(parts[_NAMED]), frozenset(parts[INFERRED]))
+    shared = parse_nquads(packed.shared)
+    return Laid(
+        packed.path,
+        frozenset(parse_nquads(packed.own + packed.moment)),
+        frozenset(quad for quad in shared if quad.graph_name == NAMED),
+        frozenset(parse_nquads(packed.inferred)).union(q for q in shared if q.graph_name != NAMED),
+    )
+
+
+def parse_nquads(data: bytes) -> list[ox.Quad]:
+    """Return the quads of N-Quads."""
+    return list(ox.parse(data, format=ox.RdfFormat.N_QUADS))
+
+
+def nquads_of(quads: Iterable[ox.Quad]) -> bytes:
+    """Return quads as N-Quads."""
+    return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 
 
 def stored_readings(store: ox.Store) -> dict[str, str]:
@@ -107,10 +152,23 @@ def _value(store: ox.Store, graph: ox.NamedNode, subject: object, predicate: ox.
 class DocumentStore:
     """A store that documents are laid into."""
 
-    def __init__(self, store: ox.Store, base: Base, entailment: Entailment) -> None:
+    def __init__(self, store: ox.Store, base: Base | None = None) -> None:
         self._store = store
-        self._base = base
-        self._entailment = entailment
+        if base is not None:
+            self._base = base
+
+    @cached_property
+    def _base(self) -> Base:
+        return read_base(self._store)
+
+    @cached_property
+    def _entailment(self) -> Entailment:
+        return Entailment(self._base)
+
+    def holds(self, path: str) -> bool:
+        """Say whether a document stands in the store, if only in part."""
+        graph = ox.NamedNode(document_graph(path))
+        return next(iter(self._store.quads_for_pattern(None, None, None, graph)), None) is not None
 
     def replace(self, path: str, quads: Iterable[ox.Quad]) -> None:
         """Lay a document into the store, in place of what stands there of it, in one transaction."""
@@ -122,14 +180,14 @@ class DocumentStore:
         old = set(self._store.quads_for_pattern(None, None, None, graph))
         removed, added = old - laid.quads, set(laid.quads - old)
         own = {quad.subject for quad in laid.quads}
-        removed |= {quad for one in own for quad in self._store.quads_for_pattern(one, None, None, _NAMED)}
+        removed |= {quad for one in own for quad in self._store.quads_for_pattern(one, None, None, NAMED)}
         added |= {quad for quad in self._with_lost(laid, old, own) if self._is_wanted(quad, own)}
         if old:
             stale = lay_out(laid.path, old, self._base, self._entailment).inferred - laid.inferred
             before = {quad.subject for quad in old}
             removed |= {quad for quad in stale if quad.subject in before or quad.object in before}
         added |= {quad for quad in laid.inferred if not self._stands(quad, removed)}
-        self._store.update(_update(removed, added))
+        self._store.update(update_of(removed, added))
 
     def flush(self) -> None:
         """Write out what the store holds in memory."""
@@ -151,7 +209,7 @@ class DocumentStore:
         """Say whether a thing needs an outline: nothing describes it, and none stands."""
         if outline.subject in own:
             return False
-        standing = self._store.quads_for_pattern(outline.subject, _TYPE, None)
+        standing = self._store.quads_for_pattern(outline.subject, TYPE, None)
         return all(quad.graph_name == INFERRED for quad in standing)
 
     def _stands(self, quad: ox.Quad, removed: set[ox.Quad]) -> bool:
@@ -159,7 +217,7 @@ class DocumentStore:
         return any(one not in removed for one in found)
 
 
-def _update(removed: Iterable[ox.Quad], added: Iterable[ox.Quad]) -> str:
+def update_of(removed: Iterable[ox.Quad], added: Iterable[ox.Quad]) -> str:
     """Return a SPARQL update, which pyoxigraph runs in one transaction."""
     parts = [
         f"{verb} DATA {{ {_blocks(quads)} }}"

@@ -2,6 +2,9 @@
 
 Texts enter the user's own store only, never the published graph. Beside each document's text lie all its
 extracted quads, so that what curated data hold back can be reviewed, and a lost graph be written again.
+
+A document is packed into an `Entry` where it was read, by one of many processes; the one that writes has then
+little left to do.
 """
 
 from __future__ import annotations
@@ -17,7 +20,6 @@ import pyoxigraph as ox
 
 from kg import __version__
 from kg.errors import InputError
-from kg.graph.documents import document_path
 from kg.graph.places import place_name
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.document import Document, Span
+
+ProvisionRow = tuple[str, str, str, str, int, int, str]
+"""Id, name of the place, kind, text, start, end, pieces as JSON."""
 
 _SUFFIX = ".texts.sqlite"
 _VERSION = 1
@@ -72,6 +77,23 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A document as it is kept, packed: what goes into the columns of its rows."""
+
+    kept: Kept
+    media_type: str
+    version: str
+    title: str | None
+    body: str | None
+    adopted: str | None
+    source: bytes
+    """The decoded text, compressed."""
+    quads: bytes
+    """All that was extracted, as compressed N-Quads."""
+    provisions: tuple[ProvisionRow, ...]
+
+
+@dataclass(frozen=True)
 class Hit:
     """A provision or footnote in which searched words stand."""
 
@@ -110,8 +132,9 @@ def open_texts(store: Path, *, write: bool = False) -> Iterator[Texts]:
 def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
     mode = "rwc" if write else "ro"
     database = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=_WAIT, isolation_level=None
-    )
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=_WAIT, isolation_level=None,
+        check_same_thread=False,
+    )  # fmt: skip
     try:
         database.execute("PRAGMA foreign_keys = ON")
         found = database.execute("PRAGMA user_version").fetchone()[0]
@@ -163,31 +186,35 @@ class Texts:
         rows = self._database.execute("SELECT sha256, version, documents FROM files")
         return {sha256: (version, tuple(json.loads(documents))) for sha256, version, documents in rows}
 
-    def put(self, document: Document, quads: Iterable[ox.Quad], *, read_at: str) -> None:
-        """Keep a document in place of the one of its path, in one transaction."""
-        path, origin, front = document_path(document), document.origin, document.front
-        packed = zlib.compress(document.source_text.encode("utf-8", "surrogatepass"))
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Keep documents in place of those of their paths, in one transaction."""
         with self._transaction():
-            self._database.execute("DELETE FROM documents WHERE path = ?", (path,))
-            cursor = self._database.execute(
-                "INSERT INTO documents (path, sha256, file, media_type, version, read_at, title, body,"
-                " adopted, source, quads) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (path, origin.sha256, origin.path, origin.media_type, __version__, read_at, front.title,
-                 front.body, front.adopted, packed, pack_quads(quads)),
-            )  # fmt: skip
-            rows = ((cursor.lastrowid, *row) for row in _provision_rows(path, document))
-            self._database.executemany(
-                'INSERT INTO provisions (document, ident, place, kind, text, start, "end", pieces)'
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                rows,
-            )
+            for entry in entries:
+                self._put(entry)
 
-    def put_file(self, sha256: str, documents: Sequence[str]) -> None:
-        """Note that all documents of a file are kept; written last, so that after a kill it is read again."""
+    def _put(self, entry: Entry) -> None:
+        kept = entry.kept
+        self._database.execute("DELETE FROM documents WHERE path = ?", (kept.path,))
+        cursor = self._database.execute(
+            "INSERT INTO documents (path, sha256, file, media_type, version, read_at, title, body,"
+            " adopted, source, quads) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (kept.path, kept.sha256, kept.file, entry.media_type, entry.version, kept.read_at, entry.title,
+             entry.body, entry.adopted, entry.source, entry.quads),
+        )  # fmt: skip
+        self._database.executemany(
+            'INSERT INTO provisions (document, ident, place, kind, text, start, "end", pieces)'
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            ((cursor.lastrowid, *row) for row in entry.provisions),
+        )
+
+    def put_files(self, files: Iterable[tuple[str, Sequence[str]]]) -> None:
+        """Note by their digests that all documents of files are kept.
+
+        Written last, so that after a kill they are read again.
+        """
+        rows = ((sha256, __version__, json.dumps(documents)) for sha256, documents in files)
         with self._transaction():
-            self._database.execute(
-                "INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (sha256, __version__, json.dumps(documents))
-            )
+            self._database.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", rows)
 
     def quads(self, path: str) -> list[ox.Quad]:
         """Return all that was extracted of a document, whatever of it stands in the store.
@@ -250,13 +277,17 @@ class Texts:
         return [row[0] for row in rows]
 
     def mend_index(self) -> bool:
-        """Check the full-text index against the texts, make it anew where it differs; say whether it did."""
-        try:
-            self._database.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
-        except sqlite3.DatabaseError:
+        """Make the full-text index anew where it does not have as many texts as are kept; say whether so.
+
+        A kill leaves no such index, as SQLite writes both or neither. Comparing every word would take the
+        longer the more is kept, before each ingest.
+        """
+        kept, indexed = self._database.execute(
+            "SELECT (SELECT count(*) FROM provisions), (SELECT count(*) FROM words_docsize)"
+        ).fetchone()
+        if kept != indexed:
             self._database.execute("INSERT INTO words (words) VALUES ('rebuild')")
-            return True
-        return False
+        return bool(kept != indexed)
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -273,17 +304,23 @@ def _not_ingested(path: str, where: Path) -> InputError:
     return InputError(f"{path} is not ingested", where=str(where), remedy="Ingest it with `kg ingest`")
 
 
-def pack_quads(quads: Iterable[ox.Quad]) -> bytes:
-    """Return quads as compressed N-Quads; the inverse of `unpack_quads`."""
-    return zlib.compress(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
-
-
 def unpack_quads(packed: bytes) -> list[ox.Quad]:
     """Return the quads of compressed N-Quads."""
     return list(ox.parse(zlib.decompress(packed), format=ox.RdfFormat.N_QUADS))
 
 
-def _provision_rows(path: str, document: Document) -> Iterator[tuple[str, str, str, str, int, int, str]]:
+def entry_of(document: Document, path: str, quads: bytes, *, read_at: str) -> Entry:
+    """Return a document as it is kept; `quads` are all that was extracted, as N-Quads."""
+    origin, front = document.origin, document.front
+    source = zlib.compress(document.source_text.encode("utf-8", "surrogatepass"))
+    return Entry(
+        Kept(path, origin.sha256, origin.path, read_at), origin.media_type, __version__,
+        front.title, front.body, front.adopted, source, zlib.compress(quads),
+        tuple(_provision_rows(path, document)),
+    )  # fmt: skip
+
+
+def _provision_rows(path: str, document: Document) -> Iterator[ProvisionRow]:
     for provision in document.provisions:
         place = place_name(path, provision.id)
         yield _row(
@@ -294,7 +331,5 @@ def _provision_rows(path: str, document: Document) -> Iterator[tuple[str, str, s
         yield _row(ident, place_name(path, ident), "note", note.text, span=note.span, pieces=note.pieces)
 
 
-def _row(
-    ident: str, place: str, kind: str, text: str, *, span: Span, pieces: Sequence[Span]
-) -> tuple[str, str, str, str, int, int, str]:
+def _row(ident: str, place: str, kind: str, text: str, *, span: Span, pieces: Sequence[Span]) -> ProvisionRow:
     return ident, place, kind, text, *span, json.dumps(pieces)

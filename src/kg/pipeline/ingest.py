@@ -1,42 +1,46 @@
 """Take official documents into the user's store: extract, check, keep the texts, lay the graphs.
 
-What a kill leaves is mended by the next run. A document's texts are kept first, with all its quads; then its
-graph is laid into the store; then its file is noted as done. So what lies between is found by comparing.
+Worker processes prepare the documents; this one writes them, in the order of the files. What a kill left is
+mended first (`kg.pipeline.write_documents`).
 """
 
 from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import file_digest
-from typing import TYPE_CHECKING, Literal
-
-import pyoxigraph as ox
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 from kg import __version__
 from kg.errors import InputError
 from kg.graph.base import read_base
-from kg.graph.document_store import DocumentStore, reading_key, stored_readings, unpack
-from kg.graph.entailment import Entailment
+from kg.graph.document_store import DocumentStore, nquads_of, reading_key, stored_readings
 from kg.graph.gazetteer import read_knowledge
 from kg.graph.shapes import read_shapes
 from kg.graph.store import LocalStore, open_folder, open_for_writing, require_store
-from kg.graph.texts import Kept, open_texts
-from kg.pipeline.extract import SECONDS, find_documents, unread_warnings
+from kg.graph.texts import open_texts
+from kg.pipeline.depot import Depot, find_sources
+from kg.pipeline.extract import SECONDS, find_documents
+from kg.pipeline.file_documents import begin_run, file_here, require_moment, write_manifest
+from kg.pipeline.gather import Source, make_gatherer, read_sources_of
 from kg.pipeline.lock import locked_store
-from kg.pipeline.prepare import Ground, Prepared, Preparer
+from kg.pipeline.prepare import Ground, make_preparer
+from kg.pipeline.spread import file_on_cluster
 from kg.pipeline.workers import map_in_workers
+from kg.pipeline.write_documents import Writer, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
-    from kg.graph.texts import Texts
+    import pyoxigraph as ox
 
-_FLUSHED = 50
-"""Documents after which the store writes out what it holds in memory."""
+    from kg.graph.texts import Kept, Texts
+    from kg.pipeline.file_documents import Filed
+    from kg.pipeline.prepare import Prepared
+    from kg.pipeline.workers import Outcome
 
 Status = Literal["ingested", "replaced", "unchanged", "failed"]
 
@@ -45,7 +49,8 @@ Status = Literal["ingested", "replaced", "unchanged", "failed"]
 class Ingested:
     """What came of one file."""
 
-    file: Path
+    file: Path | str
+    """Its path, or the URL it was read from."""
     status: Status
     documents: tuple[str, ...] = ()
     """Paths of the documents that it holds, as far as it was read."""
@@ -59,24 +64,32 @@ class Ingested:
 
 @dataclass(frozen=True)
 class _File:
-    path: Path
+    path: Path | str
     sha256: str
 
 
 def ingest(
-    paths: Iterable[Path], store: Path, *, shapes: Path, jobs: int, again: bool = False
+    paths: Iterable[Path],
+    store: Path,
+    *,
+    shapes: Path,
+    jobs: int,
+    again: bool = False,
+    moment: str | None = None,
 ) -> tuple[int, Iterator[Ingested]]:
     """Return the number of files, and what comes of each as it is done.
 
-    Files that were ingested before are passed over, unless `again`.
+    Files that were ingested before are passed over, unless `again`. All bear the `moment` of reading that is
+    given, else each its own.
 
     Raises:
         InputError: where there is no store, or another command writes to it.
+        UsageError: where the moment is none.
     """
     files, lost = _find(paths)
-    return len(files) + len(lost), _chained(
-        lost, _ingest(files, require_store(store), shapes, jobs, again=again)
-    )
+    stated = require_moment(moment) or ""
+    results = _ingest(files, require_store(store), shapes, jobs, again=again, moment=stated)
+    return len(files) + len(lost), _chained(lost, results)
 
 
 def rehearse(
@@ -85,6 +98,67 @@ def rehearse(
     """Return the number of files, and what `ingest` would make of each, writing nothing."""
     files, lost = _find(paths)
     return len(files) + len(lost), _chained(lost, _rehearse(files, require_store(store), shapes, jobs))
+
+
+def ingest_filed(
+    url: str, store: Path, *, shapes: Path, jobs: int, again: bool = False
+) -> tuple[int, Iterator[Ingested]]:
+    """Return the number of sources in a folder that `file_away` filled, and what comes of each.
+
+    Raises:
+        InputError: where the folder holds none or is not finished, or there is no store.
+        RemoteError: where its address does not answer.
+    """
+    sources = read_sources_of(Depot(url))
+    return len(sources), _ingest_filed(sources, url, require_store(store), shapes, jobs, again=again)
+
+
+def file_away(
+    paths: Iterable[str],
+    store: Path,
+    out: str,
+    *,
+    shapes: Path,
+    jobs: int,
+    cluster: str | None = None,
+    moment: str | None = None,
+) -> tuple[int, Iterator[Ingested]]:
+    """Return the number of sources, and what comes of each as its files are written into a folder.
+
+    The work is done by processes here, or by a Dask cluster. The store is only read: documents are read with
+    what it knows, and checked beside its curated data.
+
+    Raises:
+        InputError: where there is no source or no store, or the folder cannot be written.
+        RemoteError: where its address does not answer.
+        UsageError: where the moment is none.
+    """
+    sources, stated = find_sources(paths), require_moment(moment)
+    ground = _ground(LocalStore(open_folder(store)), shapes)
+    return len(sources), _file_away(sources, out, ground, jobs=jobs, cluster=cluster, moment=stated)
+
+
+def _file_away(
+    sources: list[str], out: str, ground: Ground, *, jobs: int, cluster: str | None, moment: str | None
+) -> Iterator[Ingested]:
+    depot = Depot(out)
+    run = begin_run(depot, ground, moment)
+    bound = replace(ground, moment=run.moment)
+    if cluster:
+        results = file_on_cluster(sources, out, run, bound, address=cluster)
+    else:
+        results = file_here(sources, out, run, bound, jobs=jobs)
+    filed: dict[str, Filed] = {}
+    for one in results:
+        filed[one.source] = one
+        yield _told_of(one)
+    write_manifest(depot, run, [filed[source] for source in sources])
+
+
+def _told_of(one: Filed) -> Ingested:
+    status: Status = "failed" if one.error else "unchanged" if one.is_passed else "ingested"
+    paths = tuple(document.path for document in one.documents)
+    return Ingested(one.source, status, paths, one.error, one.unresolved, one.warnings)
 
 
 def _find(paths: Iterable[Path]) -> tuple[list[Path], list[Ingested]]:
@@ -104,27 +178,49 @@ def _chained(lost: list[Ingested], others: Iterator[Ingested]) -> Iterator[Inges
     yield from others
 
 
-def _ingest(files: list[Path], store: Path, shapes: Path, jobs: int, *, again: bool) -> Iterator[Ingested]:
+def _ingest(
+    files: list[Path], store: Path, shapes: Path, jobs: int, *, again: bool, moment: str
+) -> Iterator[Ingested]:
+    with _writing(store) as (graph, texts):
+        run = _Run(texts, again=again)
+        new = run.sort_out(files)
+        yield from run.passed
+        if new:
+            ground = replace(_ground(graph, shapes), moment=moment)
+            outcomes = _prepared(new, ground, jobs)
+            yield from written(map(run.told, outcomes), Writer(graph.ox, texts).write)
+
+
+def _ingest_filed(
+    sources: list[Source], url: str, store: Path, shapes: Path, jobs: int, *, again: bool
+) -> Iterator[Ingested]:
+    with _writing(store) as (graph, texts):
+        run = _Run(texts, again=again)
+        by_name = {source.name: source for source in sources}
+        new = run.left(_File(source.name, source.sha256) for source in sources)
+        yield from run.passed
+        if new:
+            make = partial(make_gatherer, url, _ground(graph, shapes))
+            wanted = [by_name[str(file.path)] for file in new]
+            outcomes = map_in_workers(make, wanted, jobs=jobs, seconds=SECONDS, fresh=True)
+            yield from written(map(run.told, outcomes), Writer(graph.ox, texts).write)
+
+
+@contextlib.contextmanager
+def _writing(store: Path) -> Iterator[tuple[LocalStore, Texts]]:
+    """Open a store and its texts for writing, and mend what a kill left."""
     with (
         locked_store(store),
         open_for_writing(str(store)) as graph,
         open_texts(store, write=True) as texts,
     ):
-        base = read_base(graph.ox)
-        laid = DocumentStore(graph.ox, base, Entailment(base))
-        _mend(graph.ox, texts, laid)
-        ground = _ground(graph, shapes)
-        run = _Run(texts, again=again)
-        new = run.sort_out(files)
-        yield from run.passed
-        make = partial(Preparer, ground)
-        for outcome in map_in_workers(
-            make, [file.path for file in new], jobs=jobs, seconds=SECONDS, fresh=True
-        ):
-            if outcome.error:
-                yield _failed(outcome.item, outcome.error)
-            else:
-                yield run.write(outcome.item, outcome.result or [], laid)
+        _mend(graph.ox, texts)
+        yield graph, texts
+
+
+def _prepared(files: list[_File], ground: Ground, jobs: int) -> Iterator[Outcome[Path, list[Prepared]]]:
+    make = partial(make_preparer, ground)
+    return map_in_workers(make, [Path(file.path) for file in files], jobs=jobs, seconds=SECONDS, fresh=True)
 
 
 def _rehearse(files: list[Path], store: Path, shapes: Path, jobs: int) -> Iterator[Ingested]:
@@ -137,24 +233,18 @@ def _rehearse(files: list[Path], store: Path, shapes: Path, jobs: int) -> Iterat
         run = _Run(texts)
         new = run.sort_out(files)
         yield from run.passed
-        for outcome in map_in_workers(
-            partial(Preparer, ground), [f.path for f in new], jobs=jobs, seconds=SECONDS
-        ):
-            if outcome.error:
-                yield _failed(outcome.item, outcome.error)
-            else:
-                yield run.told(outcome.item, outcome.result or [])
+        if new:
+            yield from (run.told(outcome)[0] for outcome in _prepared(new, ground, jobs))
 
 
 def _ground(store: LocalStore, shapes: Path) -> Ground:
-    base = ox.serialize(read_base(store.ox).quads, format=ox.RdfFormat.N_QUADS) or b""
-    return Ground(base, read_knowledge(store), read_shapes(shapes))
+    return Ground(nquads_of(read_base(store.ox).quads), read_knowledge(store), read_shapes(shapes))
 
 
-def _mend(store: ox.Store, texts: Texts, laid: DocumentStore) -> None:
+def _mend(store: ox.Store, texts: Texts) -> None:
     """Lay again what a kill kept from the store after its texts were kept, and mend the index."""
     texts.mend_index()
-    readings = stored_readings(store)
+    readings, laid = stored_readings(store), DocumentStore(store)
     for path, kept in texts.kept().items():
         if readings.get(path) != reading_key(kept.sha256, kept.read_at):
             laid.replace(path, texts.quads(path))
@@ -168,23 +258,27 @@ class _Run:
         self._kept: dict[str, Kept] = texts.kept() if texts else {}
         self._known = {} if again or texts is None else texts.files()
         self.passed: list[Ingested] = []
-        self._laid = 0
 
     def sort_out(self, paths: list[Path]) -> list[_File]:
         """Return the files that are to be read; the others are passed over, with the reason."""
+        return self.left(file for path in paths if (file := self._digested(path)))
+
+    def _digested(self, path: Path) -> _File | None:
+        try:
+            with path.open("rb") as opened:
+                return _File(path, file_digest(opened, "sha256").hexdigest())
+        except OSError as error:
+            what = f"{path}: the file cannot be read ({error.strerror}). Give a file that you may read"
+            self.passed.append(Ingested(path, "failed", note=what))
+            return None
+
+    def left(self, found: Iterable[_File]) -> list[_File]:
+        """Return the files that are not done; the others are passed over, with the reason."""
         files: dict[str, _File] = {}
-        for path in paths:
-            try:
-                with path.open("rb") as opened:
-                    digest = file_digest(opened, "sha256").hexdigest()
-            except OSError as error:
-                what = f"{path}: the file cannot be read ({error.strerror}). Give a file that you may read"
-                self.passed.append(Ingested(path, "failed", note=what))
-                continue
-            if digest in files:
-                self.passed.append(Ingested(path, "unchanged", note=f"the same as {files[digest].path}"))
-            else:
-                files[digest] = _File(path, digest)
+        for file in found:
+            first = files.setdefault(file.sha256, file)
+            if first is not file:
+                self.passed.append(Ingested(file.path, "unchanged", note=f"the same as {first.path}"))
         later = set(files)
         new = []
         for digest, file in files.items():
@@ -205,38 +299,27 @@ class _Run:
         self.passed.append(Ingested(file.path, "unchanged", documents, note))
         return True
 
-    def write(self, file: Path, prepared: list[Prepared], laid: DocumentStore) -> Ingested:
-        """Write the documents of a file to texts and store."""
-        assert self._texts is not None  # noqa: S101 - who writes has opened them
-        done = self.told(file, prepared)
-        for one in prepared:
-            quads = ox.parse(one.quads, format=ox.RdfFormat.N_QUADS)
-            self._texts.put(one.document, quads, read_at=one.read_at)
-            laid.lay(unpack(one.path, one.laid))
-        self._laid += len(prepared)
-        if self._laid >= _FLUSHED:
-            laid.flush()
-            self._laid = 0
-        if prepared:
-            self._texts.put_file(prepared[0].document.origin.sha256, [one.path for one in prepared])
-        return done
-
-    def told(self, file: Path, prepared: list[Prepared]) -> Ingested:
-        """Return what comes of a file's documents, and take them as kept."""
+    def told(self, outcome: Outcome[Any, list[Prepared]]) -> tuple[Ingested, list[Prepared]]:
+        """Return what comes of a file, with its documents, and take these as kept."""
+        file = outcome.item.name if isinstance(outcome.item, Source) else outcome.item
+        if outcome.error:
+            return _failed(file, outcome.error), []
+        prepared = outcome.result or []
         replaced = []
         unresolved: Counter[tuple[str, str]] = Counter()
         for one in prepared:
-            origin = one.document.origin
-            old = self._kept.get(one.path)
-            if old and (old.sha256, old.file) != (origin.sha256, origin.path):
-                replaced.append(f"{one.path} as read from {old.file}")
-            self._kept[one.path] = Kept(one.path, origin.sha256, origin.path, one.read_at)
-            unresolved.update((left.text, left.reason) for left in one.document.unresolved)
+            new = one.entry.kept
+            old = self._kept.get(new.path)
+            if old and (old.sha256, old.file) != (new.sha256, new.file):
+                replaced.append(f"{new.path} as read from {old.file}")
+            self._kept[new.path] = new
+            unresolved.update(one.unresolved)
         note = f"replaces {', '.join(replaced)}" if replaced else ""
-        paths = tuple(one.path for one in prepared)
-        warnings = unread_warnings(one.document for one in prepared)
-        return Ingested(file, "replaced" if replaced else "ingested", paths, note, unresolved, warnings)
+        status: Status = "replaced" if replaced else "ingested"
+        paths = tuple(one.laid.path for one in prepared)
+        warnings = tuple(line for one in prepared for line in one.warnings)
+        return Ingested(file, status, paths, note, unresolved, warnings), prepared
 
 
-def _failed(file: Path, error: str) -> Ingested:
+def _failed(file: Path | str, error: str) -> Ingested:
     return Ingested(file, "failed", note=error if error.startswith(str(file)) else f"{file}: {error}")
