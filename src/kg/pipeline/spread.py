@@ -14,6 +14,7 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import islice
+from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any
 
 from kg import __version__
@@ -33,6 +34,10 @@ _AHEAD = 8
 """Tasks that the cluster holds for each of its threads; more would only crowd the scheduler."""
 _TRIES = 2
 """Further tries of a task whose place for files did not answer."""
+_LOOK, _GONE = 0.5, 10.0
+"""Seconds between two looks at the connection, and without one until the scheduler counts as lost."""
+_ANSWER = 120.0
+"""Seconds for the result of a task that has ended to arrive."""
 _REMEDY = "Run the same command again once the cluster stands: it goes on where it was"
 
 
@@ -127,29 +132,55 @@ def _filed(
     sources: Sequence[str],
     killers: list[str],
 ) -> Iterator[Filed]:
-    """Yield what comes of sources; add those whose worker ended under them to `killers`."""
+    """Yield what comes of sources; add those whose worker ended under them to `killers`.
+
+    Raises:
+        ConnectionError: where the scheduler is lost.
+    """
     waiting = iter(sources)
     threads = sum(client.nthreads().values())
-    names: dict[str, str] = {}
-    first = [_submitted(client, one, names) for one in islice(waiting, max(threads, 1) * _AHEAD)]
-    running = dask.as_completed(first, loop=client.loop)
-    for future in running:
-        error = future.exception() if future.status == "error" else None
+    done: Queue[Any] = Queue()
+    running: dict[str, tuple[Any, str]] = {}  # what nobody holds on to, the cluster drops
+
+    def submit(source: str) -> None:
+        future = client.submit(_task, source, pure=False, retries=_TRIES)
+        running[future.key] = future, source
+        future.add_done_callback(done.put)
+
+    for source in islice(waiting, max(threads, 1) * _AHEAD):
+        submit(source)
+    while running:
+        future, source = running.pop(_next_done(client, done).key)
+        error = future.exception(timeout=_ANSWER) if future.status == "error" else None
         if isinstance(error, dask.KilledWorker):
-            killers.append(names[future.key])
+            killers.append(source)
         elif error is not None:
             raise error
         else:
-            yield future.result()
+            yield future.result(timeout=_ANSWER)
         future.release()
-        for source in islice(waiting, 1):
-            running.add(_submitted(client, source, names))
+        for further in islice(waiting, 1):
+            submit(further)
 
 
-def _submitted(client: Any, source: str, names: dict[str, str]) -> Any:  # noqa: ANN401
-    future = client.submit(_task, source, pure=False, retries=_TRIES)
-    names[future.key] = source
-    return future
+def _next_done(client: Any, done: Queue[Any]) -> Any:  # noqa: ANN401
+    """Return the next task that ended, however; Dask's `as_completed` can wait for a dead scheduler for ever.
+
+    Raises:
+        ConnectionError: where the scheduler has been gone for some time.
+    """
+    gone = 0.0
+    while gone < _GONE:
+        try:
+            return done.get(timeout=_LOOK)
+        except Empty:
+            gone = 0.0 if _is_connected(client) else gone + _LOOK
+    raise ConnectionError("no answer")
+
+
+def _is_connected(client: Any) -> bool:  # noqa: ANN401
+    stream = client.scheduler_comm
+    return client.status == "running" and stream is not None and not stream.closed()
 
 
 def _plugin(dask: Any, setting: Setting) -> Any:  # noqa: ANN401 - the class is made where Dask is installed
