@@ -37,7 +37,8 @@ KEYS = {
     kind: set(names.split())
     for kind, names in {
         "document": "symbol body body_name title adopted session agenda_items meeting adoption recommended_by"
-        " recommended_in draft_for subjects sponsors votes kind provisions footnotes unresolved warnings source",
+        " recommended_in draft_for subjects sponsors votes kind provisions footnotes unresolved warnings"
+        " source",
         "adoption": "mode for against abstaining",
         "source": "path sha256 media_type",
         "provision": "id kind recital number level parent text span pieces acts citations mentions themes"
