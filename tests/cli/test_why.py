@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.graph.witness import find_witnesses
-from kg.namespaces import CP, expand, sparql_prologue
+from kg.namespaces import expand, sparql_prologue
 from tests.conftest import ROOT
 from tests.pipeline.papers import new_store, resolution, take_in, write
 
@@ -106,6 +106,6 @@ def test_does_every_curated_fact_of_this_kind_name_a_source(graph: LocalStore, n
       GRAPH ?graph {{ ?thing {name} ?value }} FILTER(CONTAINS(STR(?graph), "/curated/"))
     }} ORDER BY ?thing"""
     things = [row[0].value for row in graph.select(sparql_prologue() + query).rows if row[0]]
-    assert things, CP
+    assert things
     for thing in things[:: max(1, len(things) // 60)]:
         assert all(witness.sources for witness in find_witnesses(graph, thing, expand(name), None)), thing

@@ -66,31 +66,40 @@ def serve() -> Iterator[Service]:
             reply = service.next(self.path)
             service.arrived.set()
             with contextlib.suppress(OSError):  # the client may have left
-                self.reply(reply)
-
-        def reply(self, reply: Reply) -> None:
-            self.send_response(reply.status)
-            for name, value in ({"Content-Type": reply.media_type} | reply.headers).items():
-                self.send_header(name, value)
-            if reply.has_length and "Content-Length" not in reply.headers:
-                self.send_header("Content-Length", str(len(reply.body)))
-            self.end_headers()
-            body = reply.body[: len(reply.body) - reply.cut]
-            for start in range(0, len(body), 1 if reply.drip else 65536):
-                self.wfile.write(body[start : start + (1 if reply.drip else 65536)])
-                self.wfile.flush()
-                time.sleep(reply.drip)
+                send(self, reply)
 
         def log_message(self, *_: object) -> None:
             """Keep the test's output clean."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    with listening(Handler) as service.url:
+        yield service
+
+
+def send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
+    """Send an answer, faults and all."""
+    handler.send_response(reply.status)
+    for name, value in ({"Content-Type": reply.media_type} | reply.headers).items():
+        handler.send_header(name, value)
+    if reply.has_length and "Content-Length" not in reply.headers:
+        handler.send_header("Content-Length", str(len(reply.body)))
+    handler.end_headers()
+    body = reply.body[: len(reply.body) - reply.cut]
+    size = 1 if reply.drip else 65536
+    for start in range(0, len(body), size):
+        handler.wfile.write(body[start : start + size])
+        handler.wfile.flush()
+        time.sleep(reply.drip)
+
+
+@contextlib.contextmanager
+def listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """Serve on a free port of 127.0.0.1, and yield the address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.block_on_close = False  # a dripping answer may still be under way
-    service.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield service
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()

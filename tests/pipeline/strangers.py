@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 import time
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
@@ -14,7 +13,7 @@ import pyoxigraph as ox
 
 from kg.identifiers import graph_iri
 from kg.namespaces import sparql_prologue
-from tests.fetch.web_server import Reply
+from tests.fetch.web_server import Reply, listening, send
 from tests.graph.sparql_server import answers_from
 
 if TYPE_CHECKING:
@@ -153,32 +152,11 @@ def strangers(*turtle: str) -> Iterator[Strangers]:
             service.at.append(time.monotonic())
             reply = service.reply(service.asked[-1])
             with contextlib.suppress(OSError):  # the client may have left
-                self.send_response(reply.status)
-                for name, value in ({"Content-Type": reply.media_type} | reply.headers).items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(reply.body)))
-                self.end_headers()
-                self.send_body(reply)
-
-        def send_body(self, reply: Reply) -> None:
-            body = reply.body[: len(reply.body) - reply.cut]
-            size = 1 if reply.drip else 65536
-            for start in range(0, len(body), size):
-                self.wfile.write(body[start : start + size])
-                self.wfile.flush()
-                time.sleep(reply.drip)
+                send(self, reply)
 
         def log_message(self, *_: object) -> None:
             """Keep the test's output clean."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.block_on_close = False  # a dripping answer may still be under way
-    service.url = f"http://127.0.0.1:{server.server_port}/sparql"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with listening(Handler) as address:
+        service.url = f"{address}/sparql"
         yield service
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

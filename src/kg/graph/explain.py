@@ -12,7 +12,7 @@ from kg.graph.axioms import Axioms
 from kg.graph.rules import is_variable, key_of, rules_of, term_of_key
 from kg.graph.sources import INFERRED_GRAPH, ONTOLOGY_GRAPH
 from kg.identifiers import graph_name
-from kg.namespaces import compact
+from kg.namespaces import XSD, compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +58,22 @@ def explain(store: ox.Store, subject: Key, predicate: str, value: Key) -> Proof:
             f"{in_words(fact)}: is inferred from statements that are gone", remedy="Run `kg reason` again"
         )
     return proof
+
+
+def parse_literal(text: str) -> ox.Literal:
+    """Return a literal as Turtle writes it.
+
+    >>> parse_literal('"2016-03-23"^^xsd:date').value
+    '2016-03-23'
+
+    Raises:
+        SyntaxError, ValueError: where it is none, or more than one.
+    """
+    turtle = f"@prefix xsd: <{XSD}> . <urn:x:s> <urn:x:p> {text} ."
+    (quad,) = ox.parse(turtle, format=ox.RdfFormat.TURTLE)
+    if not isinstance(quad.object, ox.Literal):
+        raise SyntaxError(f"{text} is no literal")  # noqa: TRY004 - as the parser itself says it
+    return quad.object
 
 
 class _Prover:

@@ -13,14 +13,14 @@ from kg.graph.axioms import TYPE, Axioms
 from kg.graph.base import is_of_documents
 from kg.graph.consistency import check_consistency
 from kg.graph.document_store import inferred_of_documents
-from kg.graph.explain import explain
+from kg.graph.explain import explain, parse_literal
 from kg.graph.materialise import materialise
 from kg.graph.profile import check_profile, check_use
 from kg.graph.rules import key_of
 from kg.graph.skolem import unskolemise
 from kg.graph.sources import INFERRED_GRAPH, ONTOLOGY_GRAPH, PROVENANCE_GRAPH
 from kg.graph.store import LocalStore, local_path, open_for_writing, open_store
-from kg.namespaces import XSD, expand
+from kg.namespaces import expand
 
 if TYPE_CHECKING:
     from kg.graph.consistency import Verdict
@@ -103,9 +103,7 @@ def _read_name(text: str) -> Key:
     """Return the key of a name, or of a literal as Turtle writes it: `"grooming"@en`."""
     try:
         if text.startswith('"'):
-            turtle = f"@prefix xsd: <{XSD}> . <urn:x:s> <urn:x:p> {text} ."
-            (quad,) = ox.parse(turtle, format=ox.RdfFormat.TURTLE)
-            return key_of(quad.object)
+            return key_of(parse_literal(text))
         return ox.NamedNode(expand(text)).value
     except (SyntaxError, ValueError) as error:
         raise UsageError(

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from kg.errors import InputError, UsageError
-from kg.graph.explain import explain, render
+from kg.graph.explain import explain, parse_literal, render
 from kg.graph.names import labels_of, resolve_name
 from kg.graph.rules import key_of
-from kg.graph.store import LocalStore, open_store, ox_of, store_location, term_of
+from kg.graph.store import LocalStore, local_path, open_store, ox_of, term_of
 from kg.graph.texts import open_texts
 from kg.graph.witness import find_witnesses
 from kg.model import Rows, Section, Term
@@ -62,7 +59,7 @@ def find_why(location: str | None, subject: str, predicate: str, value: str | No
     if not witnesses:
         told = f"{compact(thing)} {compact(relation)} {value or '…'}: no graph says so"
         raise InputError(told, remedy=f"`kg show {compact(thing)} --all` has what is said")
-    words = _words(location, witnesses)
+    words = _words(location, witnesses) if isinstance(engine, LocalStore) else {}
     return Why(
         thing,
         labels_of(engine, [thing]).get(thing, compact(thing)),
@@ -90,13 +87,11 @@ def _value(engine: Engine, text: str) -> Term:
 
 
 def _literal(text: str) -> Term:
-    turtle = f"@prefix xsd: <http://www.w3.org/2001/XMLSchema#> . <urn:x:s> <urn:x:p> {_in_turtle(text)} ."
     try:
-        (quad,) = ox.parse(turtle, format=ox.RdfFormat.TURTLE)
+        return term_of(parse_literal(_in_turtle(text)))
     except (SyntaxError, ValueError) as error:
         remedy = 'Write "words"@en, 1577 or 2016-03-23'
         raise UsageError(f"{text!r} is no value ({error})", remedy=remedy) from error
-    return term_of(quad.object)
 
 
 def _in_turtle(text: str) -> str:
@@ -107,11 +102,13 @@ def _in_turtle(text: str) -> str:
 def _words(location: str | None, witnesses: list[Witness]) -> dict[str, str]:
     """Return by provision the words that an extracted statement was read in, where the texts are kept."""
     wanted = {one.provision: one.graph.removeprefix("document/") for one in witnesses if one.provision}
-    where = store_location(location)
-    if not wanted or where.startswith(("http://", "https://")):
+    if not wanted:
         return {}
     found: dict[str, str] = {}
-    with contextlib.suppress(InputError), open_texts(Path(where)) as texts:  # none, or of another document
+    with (
+        contextlib.suppress(InputError),
+        open_texts(local_path(location)) as texts,
+    ):  # none, or of another document
         for provision, document in wanted.items():
             ident = provision.removeprefix(f"{ID}{document}/")
             found[provision] = next((text for name, _, text in texts.passages(document) if name == ident), "")
