@@ -66,6 +66,10 @@ def test_is_no_finding_about_a_document_or_its_surroundings_missed(
         "sh:property [ sh:path [ sh:zeroOrMorePath ex:p ] ; sh:minCount 1 ]",
         # the class of a value's value
         "sh:property [ sh:path ex:p ; sh:node [ sh:property [ sh:path ex:q ; sh:class ex:C ] ] ]",
+        # what points at a value
+        "sh:property [ sh:path ex:p ; sh:node [ sh:property [ sh:path [ sh:inversePath ex:q ] ] ] ]",
+        # anything else that is said of a value
+        "sh:property [ sh:path ex:p ; sh:node [ sh:closed true ] ]",
         # a query may look anywhere
         'sh:sparql [ sh:select "SELECT $this { $this ?p ?o }" ]',
     ],

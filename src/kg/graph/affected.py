@@ -9,6 +9,7 @@ describes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -30,6 +31,8 @@ _TYPE = ox.NamedNode(RDF + "type")
 _LEFT_OUT = {ox.NamedNode(INFERRED_GRAPH), ox.NamedNode(PROVENANCE_GRAPH)}
 _REPEATED = (SH_NS.zeroOrMorePath, SH_NS.oneOrMorePath, SH_NS.zeroOrOnePath)
 _NESTED = (SH_NS.node, SH_NS["not"], SH_NS.qualifiedValueShape)
+_OF_ANY = (SH_NS.closed, SH_NS.equals, SH_NS.disjoint, SH_NS.lessThan, SH_NS.lessThanOrEquals)
+"""Constraints by which a shape sees statements that its path does not name."""
 _LISTED = (SH_NS["and"], SH_NS["or"], SH_NS.xone)
 
 
@@ -39,6 +42,8 @@ class Reach:
 
     inverse: frozenset[str]
     """Predicates by which statements that point at a thing are seen."""
+    of_values: frozenset[str]
+    """Predicates of the statements that are seen of the values of a thing, beside their types."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,10 @@ def reach_of(shapes: Graph) -> Reach:
                 where=str(shape),
                 remedy="Check the whole store, with --documents",
             )
-    inverse = {str(value) for value in shapes.objects(None, SH_NS.inversePath)}
-    return Reach(frozenset(inverse | {str(value) for value in shapes.objects(None, SH_NS.targetObjectsOf)}))
+    inverse = {*shapes.objects(None, SH_NS.inversePath), *shapes.objects(None, SH_NS.targetObjectsOf)}
+    inner = {one for shape in shapes.subjects(SH_NS.path) for one in _inner(shapes, shape)}
+    paths = {path for shape in inner for path in shapes.objects(shape, SH_NS.path)}
+    return Reach(frozenset(map(str, inverse)), frozenset(map(str, paths)))
 
 
 def _is_far(shapes: Graph, shape: Node) -> bool:
@@ -74,12 +81,16 @@ def _is_far(shapes: Graph, shape: Node) -> bool:
     if path is None:
         return False
     steps = not isinstance(path, URIRef) and (path, None, None) in shapes and _is_sequence(shapes, path)
-    inner = {one for used in _used(shapes, shape) for one in (used, *_used(shapes, used))}
-    return steps or any(_sees_values(shapes, one) for one in inner)
+    return steps or any(_sees_values(shapes, one) for one in _inner(shapes, shape))
 
 
 def _is_sequence(shapes: Graph, path: Node) -> bool:
     return len(list(shapes.items(path))) > 1
+
+
+def _inner(shapes: Graph, shape: Node) -> set[Node]:
+    """Return the shapes that a shape holds its values against."""
+    return {one for used in _used(shapes, shape) for one in (used, *_used(shapes, used))}
 
 
 def _used(shapes: Graph, shape: Node) -> Iterator[Node]:
@@ -92,11 +103,12 @@ def _used(shapes: Graph, shape: Node) -> Iterator[Node]:
 
 
 def _sees_values(shapes: Graph, shape: Node) -> bool:
-    """Say whether a shape looks at the statements of what its path leads to."""
-    with_path = (shape, SH_NS.path, None) in shapes
-    return with_path and (
-        (shape, SH_NS["class"], None) in shapes or next(_used(shapes, shape), None) is not None
-    )
+    """Say whether a shape of values looks at the statements of what its path leads to, or back, or at all."""
+    path = shapes.value(shape, SH_NS.path)
+    if path is None:
+        return any((shape, name, None) in shapes for name in _OF_ANY)
+    of_path = any((shape, name, None) in shapes for name in (SH_NS["class"], *_OF_ANY))
+    return of_path or not isinstance(path, URIRef) or next(_used(shapes, shape), None) is not None
 
 
 def affected_by(store: ox.Store, graph: ox.NamedNode, reach: Reach) -> Affected:
@@ -112,7 +124,9 @@ def affected_by(store: ox.Store, graph: ox.NamedNode, reach: Reach) -> Affected:
     things = {one for one in described | back | referring if isinstance(one, ox.NamedNode)}
     seen = {quad for thing in things for quad in _around(store, thing, reach)}
     values = {term for quad in seen for term in (quad.subject, quad.object) if isinstance(term, ox.NamedNode)}
-    seen |= {quad for thing in values - things for quad in _asserted(store, thing, None, None)}
+    predicates = [_TYPE, *map(ox.NamedNode, reach.of_values)]
+    others = product(values - things, predicates)
+    seen |= {quad for one, predicate in others for quad in _asserted(store, one, predicate, None)}
     schema = Schema(store.quads_for_pattern(None, None, None, ox.NamedNode(ONTOLOGY_GRAPH)))
     return Affected(
         frozenset(thing.value for thing in things), frozenset(seen | entailed_types(seen, schema))

@@ -36,7 +36,7 @@ _SESSION_RE = re.compile(r"session/(?P<body>[^/]+)/(?P<number>[^/]+)")
 _ITEM_RE = re.compile(r"(?P<session>session/[^/]+/[^/]+)/item/(?P<number>\d+)(?:-(?P<letter>[a-z]))?")
 _BODY_RE = re.compile(r"body/(?P<key>[A-Za-z0-9-]+)")
 _CLASSES = (
-    (re.compile(r"/RES/"), "Resolution"),
+    (re.compile(r"/RES/|/Res\."), "Resolution"),
     (re.compile(r"/GC/"), "GeneralComment"),
     (re.compile(r"/L\.\d"), "DraftResolution"),
 )
@@ -129,13 +129,19 @@ def _outline_text(pen: Pen, path: str) -> None:
         pen.link(path, CP + "adoptedBy", f"body/{resolution[0]}")
 
 
+def _class_of(provision: ProvisionId) -> str:
+    if provision.part == "art" and not treaty_key(provision.instrument):
+        return "Provision"  # of a declaration that a resolution sets out
+    return "ArticleParagraph" if provision.part == "art" and provision.parent else _PROVISIONS[provision.part]
+
+
 def _outline_provision(pen: Pen, path: str, provision: ProvisionId) -> None:
     if provision.part not in _PROVISIONS or (provision.part == "para") != is_general_comment(
         provision.instrument
     ):
         return
     above = provision.parent
-    pen.type(path, "ArticleParagraph" if provision.part == "art" and above else _PROVISIONS[provision.part])
+    pen.type(path, _class_of(provision))
     document = provision.instrument.removesuffix(_DRAFT)
     pen.label(path, place_name(document, path[len(document) + 1 :]))
     pen.link(path, CP + "provisionOf", provision.instrument)
