@@ -225,6 +225,12 @@ def test_is_a_thing_shown_with_its_tables(g: Graph) -> None:
     assert str(g.show(card.thing)) == str(card)
 
 
+def test_has_a_thing_all_its_identifiers_by_any_of_them(g: Graph) -> None:
+    found = g.resolve("IV-11-c", "SDG 16.2")
+    assert {row.thing.id for row in found} == {"treaty/OPSC", "sdg:16.2"}
+    assert list(g.resolve("OPSC")) == [row for row in found if row.thing.id == "treaty/OPSC"]
+
+
 def test_are_rows_cited(g: Graph, grooming: Answer) -> None:
     cited = g.cite(row.paragraph for row in grooming if row.symbol == "A/HRC/RES/31/7")
     assert [one.text for one in cited] == ["UNHRC Res 31/7 (23 March 2016) UN Doc A/HRC/RES/31/7, paras 4, 9"]

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Literal
 
 from kg.answers import Answer, Card, Entity
 from kg.errors import UsageError, quoted
+from kg.graph.guard import require_undamaged
 from kg.graph.names import labels_of
 from kg.graph.questions import find_question, read_catalogue
 from kg.graph.show import find_card
-from kg.graph.store import local_path, open_store
+from kg.graph.store import LocalStore, local_path, open_store
 from kg.namespaces import sparql_prologue
 from kg.pipeline import find
 from kg.pipeline.ask import ANY, answer, choose_values, in_words
@@ -52,7 +53,10 @@ def open_graph(store: str | os.PathLike[str] | None = None) -> Graph:
         InputError: where there is no store, or it cannot be read.
     """
     location = None if store is None else os.fspath(store)
-    return Graph(open_store(location), location)
+    engine = open_store(location)
+    if isinstance(engine, LocalStore):
+        require_undamaged(local_path(location).resolve())  # a query that meets a damaged block may not end
+    return Graph(engine, location)
 
 
 class Graph:
@@ -100,6 +104,16 @@ class Graph:
         card = find_card(self.engine, _name(thing))
         sections = {section.title: self._answer(section.rows) for section in card.sections}
         return Card(Entity(card.iri, card.label), card.types, sections)
+
+    def resolve(self, *names: str) -> Answer:
+        """Return the identifiers of the things that names mean: symbols, numbers of treaties, IRIs, titles.
+
+        Raises:
+            UsageError: where one means nothing that the graph knows, or more than one thing.
+        """
+        from kg.pipeline.resolve import Resolver, identifier_rows
+
+        return self._answer(identifier_rows(Resolver(self.engine).identify(names)))
 
     def search(
         self,
