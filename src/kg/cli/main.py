@@ -17,6 +17,7 @@ from kg.cli import (
     build,
     cite,
     compare,
+    doctor,
     export,
     extract,
     fetch,
@@ -37,6 +38,7 @@ from kg.cli import (
     validate,
 )
 from kg.errors import InputError, KgError
+from kg.graph.guard import ending_if_damaged
 from kg.namespaces import require_base
 
 app = typer.Typer(
@@ -89,6 +91,7 @@ app.command()(stats.stats)
 app.command()(serve.serve)
 app.command()(publish.publish)
 app.command()(push.push)
+app.command()(doctor.doctor)
 
 
 def run() -> None:
@@ -98,7 +101,8 @@ def run() -> None:
     try:
         try:
             require_base()
-            app()
+            with ending_if_damaged(_end_at_once):
+                app()
         finally:
             sys.stdout.flush()
     except KgError as error:
@@ -107,11 +111,24 @@ def run() -> None:
     except BrokenPipeError:  # the reader of a pipe left: `kg ask … | head`
         _discard_output()
         sys.exit(0)
+    except RuntimeError as error:
+        if not str(error).startswith("Corruption"):  # as RocksDB says it of a block that is damaged
+            raise
+        _discard_output()
+        remedy = "Run `kg doctor`, which says what is damaged and how to mend it"
+        _tell(f"the store is damaged ({error}). {remedy}")
+        sys.exit(InputError.exit_code)
     except OSError as error:
         _discard_output()
         where = error.filename or "standard output"
         _tell(f"{where}: {error.strerror or error}. Check the place, its rights and its free space")
         sys.exit(InputError.exit_code)
+
+
+def _end_at_once(error: InputError) -> None:
+    """End the process from beside: what reads a damaged block cannot be interrupted."""
+    _tell(str(error))
+    os._exit(error.exit_code)
 
 
 def _tell(message: str) -> None:

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import InputError
+from kg.graph.guard import note_opened
+from kg.graph.seal import DOCTOR, require_whole
+from kg.graph.store import is_store
 from kg.identifiers import graph_iri
 from kg.namespaces import CP, PROV, RDFS
 
@@ -81,14 +84,23 @@ class ExternalGraphs:
                 raise InputError(
                     f"the loaded graph {name} cannot be read ({error})",
                     where=str(path),
-                    remedy=f"Load it anew, or remove it with `kg load --remove {name}`",
+                    remedy=f"{DOCTOR}; or load it anew, or remove it with `kg load --remove {name}`",
                 ) from error
+            note_opened(path)
         return self._open[name]
 
     def place(self, name: str) -> Path | None:
-        """Return the folder of the store that holds a graph, or None where none of this name is loaded."""
+        """Return the folder of the store that holds a graph, or None where none of this name is loaded.
+
+        Raises:
+            InputError: where it is damaged.
+        """
         path = self.folder / name
-        return path.resolve() if NAME_RE.fullmatch(name) and is_load(path) else None
+        if not NAME_RE.fullmatch(name) or not is_load(path):
+            return None
+        own = path.resolve()
+        require_whole(own)
+        return own
 
     def stores(self) -> Iterator[ox.Store]:
         """Yield the stores of all graphs that are loaded; they stay open from then on.
@@ -139,7 +151,7 @@ def external_graph(name: str) -> str:
 
 def is_load(path: Path) -> bool:
     """Say whether a path is the link of a loaded graph."""
-    return path.is_symlink() and (path / "CURRENT").is_file()
+    return path.is_symlink() and is_store(path)
 
 
 def _described(name: str, store: ox.Store) -> Loaded:

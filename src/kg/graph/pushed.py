@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.errors import RemoteError
+from kg.errors import RemoteError, quoted
+from kg.graph.well_formed import parse_results, parse_whole
 from kg.identifiers import graph_iri
 from kg.namespaces import CP, XSD, compact
 
@@ -108,7 +109,7 @@ def parse_graph(media_type: str, file: IO[bytes]) -> Lines:
     if (rdf := ox.RdfFormat.from_media_type(media_type)) is None:
         raise RemoteError(f"sent {media_type or 'no media type'} where a graph was asked for")
     try:
-        return _lines(quad.triple for quad in ox.parse(file, format=rdf))
+        return _lines(quad.triple for quad in parse_whole(file, rdf))
     except SyntaxError as error:
         raise RemoteError(f"sent a graph that does not parse ({error})") from error
 
@@ -123,7 +124,7 @@ def parse_records(media_type: str, file: IO[bytes]) -> dict[str, Record]:
             and isinstance(digest, ox.Literal)
             and isinstance(count, ox.Literal)
         ):
-            records[graph.value] = Record(digest.value, int(count.value))
+            records[graph.value] = Record(digest.value, _whole_number(count))
     return records
 
 
@@ -131,7 +132,7 @@ def parse_count(media_type: str, file: IO[bytes]) -> int:
     """Return the one number of the results of `count_query`."""
     for row in _solutions(media_type, file):
         if isinstance(count := row["count"], ox.Literal):
-            return int(count.value)
+            return _whole_number(count)
     raise RemoteError("answered a count with no number")
 
 
@@ -265,13 +266,20 @@ def _name(literal: ox.Literal) -> str:
     return f"text in {literal.language}" if literal.language else compact(literal.datatype.value)
 
 
+def _whole_number(literal: ox.Literal) -> int:
+    try:
+        return int(literal.value)
+    except ValueError as error:  # of more digits than Python reads, too
+        raise RemoteError(f"sent {quoted(literal.value)} where a number was asked for") from error
+
+
 def _solutions(media_type: str, file: IO[bytes]) -> Iterator[ox.QuerySolution]:
     results = ox.QueryResultsFormat.from_media_type(media_type)
     if results is None:
         raise RemoteError(f"sent {media_type or 'no media type'} where results were asked for")
     try:
-        found = ox.parse_query_results(file, results)
+        found = parse_results(file, results)
         if isinstance(found, ox.QuerySolutions):
             yield from found
-    except SyntaxError as error:
+    except (SyntaxError, MemoryError) as error:  # the second, of a term longer than any parser's buffer
         raise RemoteError(f"sent results that do not parse ({error})") from error

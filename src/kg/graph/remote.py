@@ -7,11 +7,10 @@ The service must let queries see the union of its named graphs, as most do; Fuse
 
 from __future__ import annotations
 
-import ast
 import contextlib
-import math
 import time
 import urllib.error
+import urllib.request
 import warnings
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg import __version__
-from kg.errors import CannotAnswerError, InputError, PassingError, RemoteError
+from kg.errors import CannotAnswerError, InputError, PassingError, RemoteError, quoted
 from kg.graph.binding import write_term
 from kg.graph.readonly import require_read_only
 from kg.graph.store import rows_of, triples_of
@@ -30,6 +29,7 @@ from kg.graph.store_limits import (
     why_partial,
     with_plain_booleans,
 )
+from kg.graph.well_formed import parse_results, parse_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,13 +43,11 @@ ANSWER = 256 * 1024**2
 AGENT = f"cpkg/{__version__}"
 """The name by which we ask."""
 
-_STATUS = {
-    "QueryBadFormed": "HTTP 400",
-    "Unauthorized": "HTTP 401",
-    "EndPointNotFound": "HTTP 404",
-    "URITooLong": "HTTP 414",
-    "EndPointInternalError": "HTTP 500",
-}
+_EXPLAINED = frozenset({400, 401, 404, 414, 500})
+"""HTTP statuses that services explain in words."""
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_REFUSAL = 65536
+"""Bytes of such words that are read."""
 _PASSING = frozenset({408, 429, 500, 502, 503, 504})
 """HTTP statuses after which it is worth to ask again."""
 _OUT_OF_TIME = frozenset({408, 500, 504})
@@ -111,25 +109,23 @@ class RemoteStore:
         if (rdf := ox.RdfFormat.from_media_type(media_type)) is None:
             raise self._unexpected(media_type, body)
         with self._reading():
-            return triples_of(quad.triple for quad in ox.parse(body, format=rdf))
+            return triples_of(quad.triple for quad in parse_whole(body, rdf))
 
     def _results(self, query: str, form: str) -> ox.QuerySolutions | ox.QueryBoolean:
         media_type, body = self._send(query, (form,))
         if (results := ox.QueryResultsFormat.from_media_type(media_type)) is None:
             raise self._unexpected(media_type, body)
         with self._reading():
-            return ox.parse_query_results(body, results)
+            return parse_results(body, results)
 
     def _send(self, query: str, forms: tuple[str, ...]) -> tuple[str, bytes]:
         """Return the media type and the bytes of the answer."""
         from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper  # brings rdflib along
-        from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
         if (form := require_read_only(query)) not in forms:
             raise InputError(f"the query is no {' or '.join(forms)}", remedy="Ask it in its own form")
         deadline = time.monotonic() + self._timeout
         wrapper = SPARQLWrapper(self.url, agent=self._agent)
-        wrapper.setTimeout(math.ceil(self._timeout))  # it cuts a fraction off, and takes nought for no limit
         wrapper.setMethod(POST)
         wrapper.setReturnFormat(TURTLE if "CONSTRUCT" in forms else JSON)
         with warnings.catch_warnings():
@@ -137,25 +133,15 @@ class RemoteStore:
             wrapper.setQuery(drop_open_blocks(query))
         wrapper.queryType = form
         try:
-            response = wrapper.query().response
+            # its own `query` follows redirects wherever they lead, and reads refusals that have no end
+            response = _OPENER.open(wrapper._createRequest(), timeout=self._timeout)
             self.server = response.headers.get("Server", "").lower()
             body = self._read(response, deadline)
             if part := why_partial(response.status, response.headers.get("X-SPARQL-MaxRows")):
                 raise self._error(part, "Ask for less, or have its limit raised")
             return response.headers.get_content_type(), body
-        except SPARQLWrapperException as error:
-            status = _STATUS.get(type(error).__name__, "an error")
-            said = _body_of(error)
-            if reason := why_not(said.decode("utf-8", "replace")):
-                _close(error.__context__)
-                raise CannotAnswerError(
-                    f"cannot answer this: {reason}", where=self.url, remedy=ELSEWHERE
-                ) from error
-            what = f"answered {status}: {_excerpt(said)}"
-            raise self._refused(what, error.__context__, _CHECK_QUERY) from error
         except urllib.error.HTTPError as error:
-            what = f"answered HTTP {error.code}: {error.reason}"
-            raise self._refused(what, error, _CHECK_ADDRESS) from error
+            raise self._refused(error, deadline) from error
         except TimeoutError as error:
             raise self._too_slow() from error
         except urllib.error.URLError as error:
@@ -182,7 +168,7 @@ class RemoteStore:
     def _reading(self) -> Iterator[None]:
         try:
             yield
-        except SyntaxError as error:
+        except (SyntaxError, MemoryError) as error:  # the second, of a term longer than any parser's buffer
             what = f"sent an answer that does not parse ({error})"
             raise PassingError(what, where=self.url, remedy=_TRY_AGAIN) from error
 
@@ -193,16 +179,36 @@ class RemoteStore:
         what = f"did not answer within {self._timeout:g} s"
         return PassingError(what, where=self.url, remedy="Ask for less, or wait longer", is_too_much=True)
 
-    def _refused(self, what: str, answer: object, remedy: str) -> RemoteError:
+    def _refused(self, answer: urllib.error.HTTPError, deadline: float) -> RemoteError:
         """Return the error of an HTTP status, with how long the service asks to wait."""
-        if not isinstance(answer, urllib.error.HTTPError):
-            return self._error(what, remedy)
-        answer.close()
+        with answer:
+            if answer.code in _REDIRECTS:
+                there = quoted(answer.headers.get("Location", ""))
+                remedy = "Give that address, if you trust it with the query"
+                return self._error(f"redirects to {there}, which is not followed", remedy)
+            said = self._first_of(answer, deadline) if answer.code in _EXPLAINED else b""
+        if reason := why_not(said.decode("utf-8", "replace")):
+            return CannotAnswerError(f"cannot answer this: {reason}", where=self.url, remedy=ELSEWHERE)
+        what = (
+            f"answered HTTP {answer.code}: {_excerpt(said) if answer.code in _EXPLAINED else answer.reason}"
+        )
+        remedy = _CHECK_QUERY if answer.code in _EXPLAINED else _CHECK_ADDRESS
         if answer.code not in _PASSING:
             return self._error(what, remedy)
         asked = answer.headers.get("Retry-After", "") if answer.headers else ""
         too_much = answer.code in _OUT_OF_TIME
         return PassingError(what, where=self.url, remedy=remedy, retry_after=asked, is_too_much=too_much)
+
+    def _first_of(self, answer: urllib.error.HTTPError, deadline: float) -> bytes:
+        """Return the first words of a refusal, which may be as long as it likes."""
+        said = b""
+        with contextlib.suppress(HTTPException, OSError, ValueError):
+            while len(said) < _REFUSAL and time.monotonic() < deadline:
+                chunk = answer.fp.read1(_REFUSAL)  # type: ignore[attr-defined]  # it is an HTTPResponse
+                if not chunk:
+                    break
+                said += chunk
+        return said
 
     def _error(self, what: str, remedy: str) -> RemoteError:
         return RemoteError(what, where=self.url, remedy=remedy)
@@ -216,19 +222,14 @@ def _values(substitutions: Mapping[str, Term]) -> str:
     return f"\nVALUES ({names}) {{ ({' '.join(map(write_term, substitutions.values()))}) }}"
 
 
-def _close(error: BaseException | None) -> None:
-    """Close the connection that an HTTP error still holds."""
-    if isinstance(error, urllib.error.HTTPError):
-        error.close()
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Leaves every redirect as the error that it is for a query: what is asked there would be another."""
+
+    def redirect_request(self, *_request: object) -> None:
+        """Return nothing to ask instead, so that the status is raised."""
 
 
-def _body_of(error: Exception) -> bytes:
-    """Return the body of a refusal, which SPARQLWrapper keeps as Python source within its message."""
-    try:
-        body = ast.literal_eval(str(error).rpartition("Response:\n")[2])
-    except (SyntaxError, ValueError):
-        return str(error).encode()
-    return body if isinstance(body, bytes) else b""
+_OPENER = urllib.request.build_opener(_NoRedirects)
 
 
 def _excerpt(said: bytes, most: int = 160) -> str:

@@ -19,9 +19,12 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.graph import worker
 from kg.graph.external import ExternalGraphs, graphs_folder
+from kg.graph.guard import require_undamaged
 from kg.graph.joining import MOST_ROWS, find_blocks, too_many_rows
 from kg.graph.readonly import require_read_only
+from kg.graph.seal import DOCTOR, require_whole
 from kg.graph.store import rows_of, triples_of, unparsable
+from kg.graph.well_formed import parse_results, parse_whole
 from kg.namespaces import ID, PREFIXES
 
 if TYPE_CHECKING:
@@ -49,6 +52,7 @@ def run_sandboxed(
         InputError: where it does not parse, or runs over one of the limits.
     """
     require_read_only(query)
+    require_whole(store.resolve())
     with tempfile.TemporaryDirectory(prefix="kg-query-") as folder:
         out = Path(folder) / "answer"
         job = {
@@ -56,7 +60,11 @@ def run_sandboxed(
             "prefixes": PREFIXES, "base": ID, "out": str(out),
             "timeout": timeout, "memory": memory, "size": size,
         }  # fmt: skip
-        return _read(_work(job, timeout, memory), out, job)
+        report = _work(job, timeout, memory)
+        try:
+            return _read(report, out, job)
+        except SyntaxError as error:  # what was made of terms cannot be read again
+            raise InputError(f"the answer cannot be read: {error.msg}", remedy=_SHORTER) from error
 
 
 def _parts(query: str, graphs: ExternalGraphs) -> list[str | dict[str, Any]]:
@@ -84,6 +92,7 @@ def _work(job: dict[str, Any], timeout: float, memory: int) -> dict[str, str]:
     try:
         report, complaint = process.communicate(json.dumps(job), timeout=timeout)
     except subprocess.TimeoutExpired as error:
+        _require_undamaged(job)
         raise _too_slow(timeout) from error
     finally:
         process.kill()
@@ -92,20 +101,28 @@ def _work(job: dict[str, Any], timeout: float, memory: int) -> dict[str, str]:
             if pipe:
                 pipe.close()
     if process.returncode:
+        _require_undamaged(job)
         raise _crash(process.returncode, complaint, timeout, memory)
     answer: dict[str, str] = json.loads(report)
     return answer
 
 
+def _require_undamaged(job: dict[str, Any]) -> None:
+    """Raise where a store is damaged, as a query that reads a damaged block may not end."""
+    parts = [part["store"] for part in job["query"] if isinstance(part, dict)]
+    for store in (job["store"], *parts):
+        require_undamaged(Path(store))
+
+
 def _read(report: dict[str, str], out: Path, job: dict[str, Any]) -> Rows | Triples | bool:
     match report:
         case {"kind": "rows"}:
-            solutions = ox.parse_query_results(path=out, format=ox.QueryResultsFormat.JSON)
+            solutions = parse_results(out.read_bytes(), ox.QueryResultsFormat.JSON)
             return rows_of(cast("ox.QuerySolutions", solutions))
         case {"kind": "boolean"}:
-            return bool(ox.parse_query_results(path=out, format=ox.QueryResultsFormat.JSON))
+            return bool(parse_results(out.read_bytes(), ox.QueryResultsFormat.JSON))
         case {"kind": "triples"}:
-            return triples_of(quad.triple for quad in ox.parse(path=out, format=ox.RdfFormat.N_TRIPLES))
+            return triples_of(quad.triple for quad in parse_whole(out.read_bytes(), ox.RdfFormat.N_TRIPLES))
         case {"error": "syntax", "message": message}:
             raise unparsable(message)
         case {"error": "memory"}:
@@ -115,9 +132,10 @@ def _read(report: dict[str, str], out: Path, job: dict[str, Any]) -> Rows | Trip
         case {"error": "size"}:
             raise InputError(f"the answer is longer than {_megabytes(job['size'])}", remedy=_SHORTER)
         case {"error": "store", "message": message}:
-            remedy = "Build it with `kg build`, or name another with --store"
+            remedy = f"Make one with `kg build`, or name another with --store. {DOCTOR}"
             raise InputError(f"the store cannot be read ({message})", where=job["store"], remedy=remedy)
-    raise InputError(f"the query failed: {report.get('message', report)}", remedy="Simplify the query")
+    remedy = f"Simplify the query; if it has no fault, the store may be damaged. {DOCTOR}"
+    raise InputError(f"the query failed: {report.get('message', report)}", remedy=remedy)
 
 
 def _crash(code: int, complaint: str, timeout: float, memory: int) -> InputError:

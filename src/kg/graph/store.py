@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import InputError, UsageError
+from kg.graph.guard import note_opened
+from kg.graph.seal import DOCTOR, SEAL, begin_writing, require_whole, seal_folder, write_seal, writing_alone
 from kg.model import Rows, Term, Triples
 from kg.namespaces import RDF, XSD
 
@@ -71,26 +73,44 @@ def local_path(location: str | None) -> Path:
 
 @contextlib.contextmanager
 def open_for_writing(location: str | None = None) -> Iterator[LocalStore]:
-    """Open an existing local store for writing; RocksDB's lock keeps a second writer out.
+    """Open an existing local store for writing, and seal it when all is written.
+
+    Whoever is given it keeps no hold of it: it is sealed only once it is closed.
 
     Raises:
-        InputError: where there is no store, or another process writes to it.
+        InputError: where there is no store, it is damaged, or another process writes to it.
     """
     path = require_store(local_path(location))
+    # not by the link `kg build` makes: when it turns to a new build, RocksDB would write into that one
+    own = path.resolve()
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(writing_alone(own))
+            opened = _opened_for_writing(own)
+        except (OSError, RuntimeError) as error:
+            raise InputError(
+                "the store is locked or unreadable",
+                where=str(path),
+                remedy=f"Wait for the other kg command to end. {DOCTOR}",
+            ) from error
+        try:
+            yield opened
+            opened.ox.flush()
+        finally:
+            opened.close()
+            with contextlib.suppress(InputError, OSError):  # `kg doctor` says so of a store without its seal
+                seal_folder(own)
+
+
+def _opened_for_writing(folder: Path) -> LocalStore:
+    seal = require_whole(folder)
+    begin_writing(folder / SEAL, seal)
     try:
-        # not by the link `kg build` makes: when it turns to a new build, RocksDB would write into that one
-        store = ox.Store(str(path.resolve()))
-    except OSError as error:
-        raise InputError(
-            "the store is locked or unreadable",
-            where=str(path),
-            remedy="Wait for the other kg command to end, or build the store anew with `kg build`",
-        ) from error
-    try:
-        yield LocalStore(store)
-        store.flush()
-    finally:
-        del store
+        return LocalStore(ox.Store(str(folder)))
+    except (OSError, RuntimeError):
+        if seal:
+            write_seal(folder / SEAL, seal)
+        raise
 
 
 def memory_store(quads: Iterable[ox.Quad]) -> LocalStore:
@@ -109,6 +129,10 @@ class LocalStore:
     def __init__(self, store: ox.Store, loaded: ExternalGraphs | None = None) -> None:
         self.ox = store
         self.loaded = loaded
+
+    def close(self) -> None:
+        """Let the store go; it is closed once nobody else holds it."""
+        del self.ox
 
     def select(self, query: str, *, substitutions: dict[str, Term] | None = None) -> Rows:
         """Return the rows of a SELECT query that the project trusts.
@@ -156,7 +180,7 @@ def _answering() -> Iterator[None]:
     except SyntaxError as error:
         raise unparsable(str(error)) from error
     except (OSError, RuntimeError) as error:
-        remedy = "Mend the query; if it has no fault, build the store anew with `kg build`"
+        remedy = f"Mend the query; if it has no fault, the store may be damaged. {DOCTOR}"
         raise InputError(f"the query failed: {error}", remedy=remedy) from error
 
 
@@ -215,17 +239,15 @@ def open_folder(path: Path) -> ox.Store:
         InputError: where there is none, or it cannot be read or has lost what it held.
     """
     require_store(path)
+    require_whole(path.resolve())
     try:
         store = ox.Store.read_only(str(path.resolve()))
         empty = next(iter(store), None) is None
     except (OSError, RuntimeError) as error:
-        raise InputError(
-            f"the store cannot be read ({error})", where=str(path), remedy="Build it anew with `kg build`"
-        ) from error
+        raise InputError(f"the store cannot be read ({error})", where=str(path), remedy=DOCTOR) from error
     if empty:  # no build makes such a store, but one whose MANIFEST was cut off opens so, without an error
-        raise InputError(
-            "the store is empty or damaged", where=str(path), remedy="Build it anew with `kg build`"
-        )
+        raise InputError("the store is empty or damaged", where=str(path), remedy=DOCTOR)
+    note_opened(path.resolve())
     return store
 
 
@@ -235,10 +257,15 @@ def require_store(path: Path) -> Path:
     Raises:
         InputError: where it does not.
     """
-    if not (path / "CURRENT").is_file():
+    if not is_store(path):
         raise InputError(
             "there is no store here",
             where=str(path),
             remedy="Make one with `kg build`, or name another with --store",
         )
     return path
+
+
+def is_store(path: Path) -> bool:
+    """Say whether a folder holds a store, if a damaged one."""
+    return (path / "CURRENT").is_file() or (path / SEAL).is_file()

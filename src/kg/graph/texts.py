@@ -21,6 +21,7 @@ import pyoxigraph as ox
 from kg import __version__
 from kg.errors import InputError
 from kg.graph.places import place_name
+from kg.graph.seal import DOCTOR, begin_writing, find_changes, find_damage, read_seal, seal_file, seal_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +34,14 @@ ProvisionRow = tuple[str, str, str, str, int, int, str]
 
 _SUFFIX = ".texts.sqlite"
 _VERSION = 1
+_REMEDIES = {
+    "locked": "Wait for the other kg command to end",
+    "is full": "Its disk is full: free space there",
+    "disk I/O error": "Its disk is full or fails: free space there, and check it",
+    "readonly": "Its disk or folder may only be read: change its rights",
+    "unable to open": "Check the folder, its rights and its free space",
+}
+"""What to do, by words of SQLite."""
 _WAIT = 30.0
 """Seconds to wait for another process that writes."""
 _SCHEMA = """
@@ -121,22 +130,52 @@ def open_texts(store: Path, *, write: bool = False) -> Iterator[Texts]:
         InputError: where there are none to read, or they are damaged or of another version.
     """
     path = texts_path(store)
-    if not write and not path.is_file():
+    if not write and not path.is_file() and not seal_of(path).is_file():
         raise InputError(
             "no documents are ingested here", where=str(path), remedy="Ingest some with `kg ingest`"
         )
-    with _understood(path), contextlib.closing(_connect(path, write=write)) as database:
+    with (
+        _sealed(path, write=write),
+        _understood(path),
+        contextlib.closing(_connect(path, write=write)) as database,
+    ):
         yield Texts(database, path)
 
 
+@contextlib.contextmanager
+def _sealed(path: Path, *, write: bool) -> Iterator[None]:
+    """Compare the texts with their seal, all bytes before they are written to, and seal them afterwards.
+
+    Raises:
+        InputError: where they differ.
+    """
+    path = path.resolve()
+    place = seal_of(path)
+    seal = read_seal(place)
+    if seal:
+        found = find_damage(place, seal, lambda _: None) if write else find_changes(place, seal)
+        if found and read_seal(place) == seal:  # else another command writes
+            raise InputError(found[0].what, where=str(path), remedy=DOCTOR)
+    if not write:
+        yield
+        return
+    begin_writing(place, seal)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(InputError, OSError):  # `kg doctor` says so of texts without their seal
+            seal_file(path)
+
+
 def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
-    mode = "rwc" if write else "ro"
+    mode = "rwc" if write else "rw"  # who reads may have to roll back first what a kill left half written
     database = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=_WAIT, isolation_level=None,
         check_same_thread=False,
     )  # fmt: skip
     try:
         database.execute("PRAGMA foreign_keys = ON")
+        database.execute(f"PRAGMA query_only = {'OFF' if write else 'ON'}")
         found = database.execute("PRAGMA user_version").fetchone()[0]
         if found == 0 and write:
             database.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
@@ -162,10 +201,11 @@ def _understood(path: Path) -> Iterator[None]:
     """Turn what SQLite raises into one error."""
     try:
         yield
-    except sqlite3.Error as error:
-        remedy = "Move the file away and ingest the documents again; the graph is not touched"
-        if "locked" in str(error):
-            remedy = "Wait for the other kg command to end"
+    except (sqlite3.Error, zlib.error) as error:
+        remedy = f"{DOCTOR}; the graph is not touched"
+        for words, instead in _REMEDIES.items():
+            if words in str(error):
+                remedy = instead
         raise InputError(f"the texts cannot be used ({error})", where=str(path), remedy=remedy) from error
 
 
@@ -186,11 +226,16 @@ class Texts:
         rows = self._database.execute("SELECT sha256, version, documents FROM files")
         return {sha256: (version, tuple(json.loads(documents))) for sha256, version, documents in rows}
 
-    def put(self, entries: Iterable[Entry]) -> None:
-        """Keep documents in place of those of their paths, in one transaction."""
+    def put(self, entries: Iterable[Entry], files: Iterable[tuple[str, Sequence[str]]] = ()) -> None:
+        """Keep documents in place of those of their paths, and note files as done, in one transaction.
+
+        A file is given by its digest, with its documents, all of which are kept.
+        """
+        rows = [(sha256, __version__, json.dumps(documents)) for sha256, documents in files]
         with self._transaction():
             for entry in entries:
                 self._put(entry)
+            self._database.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", rows)
 
     def _put(self, entry: Entry) -> None:
         kept = entry.kept
@@ -206,15 +251,6 @@ class Texts:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             ((cursor.lastrowid, *row) for row in entry.provisions),
         )
-
-    def put_files(self, files: Iterable[tuple[str, Sequence[str]]]) -> None:
-        """Note by their digests that all documents of files are kept.
-
-        Written last, so that after a kill they are read again.
-        """
-        rows = ((sha256, __version__, json.dumps(documents)) for sha256, documents in files)
-        with self._transaction():
-            self._database.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", rows)
 
     def quads(self, path: str) -> list[ox.Quad]:
         """Return all that was extracted of a document, whatever of it stands in the store.
@@ -246,6 +282,20 @@ class Texts:
             (path,),
         )
         return [tuple(row) for row in rows]
+
+    def provisions(self, path: str) -> list[ProvisionRow]:
+        """Return the rows of the provisions and footnotes of a document, in order."""
+        rows = self._database.execute(
+            'SELECT p.ident, p.place, p.kind, p.text, p.start, p."end", p.pieces'
+            " FROM provisions p JOIN documents d ON d.id = p.document WHERE d.path = ? ORDER BY p.id",
+            (path,),
+        )
+        return [tuple(row) for row in rows]
+
+    def media_type(self, path: str) -> str:
+        """Return the media type of the file that a document was read from; `` where it is not kept."""
+        row = self._database.execute("SELECT media_type FROM documents WHERE path = ?", (path,)).fetchone()
+        return str(row[0]) if row else ""
 
     def search(
         self,
@@ -282,11 +332,29 @@ class Texts:
         A kill leaves no such index, as SQLite writes both or neither. Comparing every word would take the
         longer the more is kept, before each ingest.
         """
+        is_short = self.is_index_short()
+        if is_short:
+            self._database.execute("INSERT INTO words (words) VALUES ('rebuild')")
+        return is_short
+
+    def require_sound(self) -> None:
+        """Read all that is kept.
+
+        Raises:
+            InputError: where something of it cannot be read.
+        """
+        found = self._database.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if found != "ok":
+            raise InputError(f"the texts are damaged ({found})", where=str(self.path), remedy=DOCTOR)
+        for path in self.kept():
+            self.source(path)
+            self.quads(path)
+
+    def is_index_short(self) -> bool:
+        """Say whether the full-text index has another number of texts than are kept."""
         kept, indexed = self._database.execute(
             "SELECT (SELECT count(*) FROM provisions), (SELECT count(*) FROM words_docsize)"
         ).fetchone()
-        if kept != indexed:
-            self._database.execute("INSERT INTO words (words) VALUES ('rebuild')")
         return bool(kept != indexed)
 
     @contextlib.contextmanager

@@ -8,7 +8,7 @@ A kill at any moment leaves the graph that was there or the new one, never a mix
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -20,10 +20,13 @@ import pyoxigraph as ox
 
 from kg.errors import InputError, UsageError
 from kg.graph.external import NAME_RE, ExternalGraphs, Loaded, external_graph, graphs_folder, is_load
-from kg.graph.files import link_atomically, sync_folder, sync_tree
+from kg.graph.files import link_atomically, sync_folder, sync_tree, unwritable
 from kg.graph.foreign import UN_LANGUAGES, Kind, kind_of, known_kind, read_foreign
 from kg.graph.load_provenance import provenance_quads, stated_edition, stated_licence
+from kg.graph.rdf_files import require_file
+from kg.graph.seal import seal_folder
 from kg.graph.store import require_store
+from kg.graph.sums import digest_of_file, require_stated
 from kg.pipeline.lock import locked
 
 if TYPE_CHECKING:
@@ -57,9 +60,10 @@ def load(wish: Wish, store: Path, *, step: Callable[[int], None] = lambda _: Non
         InputError: where there is no store, the file cannot be read or holds nothing, or another load runs.
     """
     require_store(store)
+    require_file(wish.path)
     kind, name = _chosen(wish)
-    folder = _made(graphs_folder(store))
-    with locked(folder):
+    folder = graphs_folder(store)
+    with _writing(folder), locked(folder):
         _sweep(folder, name)
         unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
         try:
@@ -126,21 +130,22 @@ def _told(path: Path, kind: Kind) -> Kind:
     return kind
 
 
-def _made(folder: Path) -> Path:
+@contextlib.contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Turn what can go wrong as files are written into one error; the graph that was there is in place."""
     try:
         folder.mkdir(exist_ok=True)
+        yield
     except OSError as error:
-        raise InputError(
-            f"cannot be made ({error.strerror})", where=str(folder), remedy="Check the folder's rights"
-        ) from error
-    return folder
+        raise unwritable(folder, error) from error
 
 
 def _write(place: Path, wish: Wish, kind: Kind | None, name: str, step: Callable[[int], None]) -> str:
     """Write what was read, and where it comes from, into a new store; return the digest of the file."""
     graph = external_graph(name)
     languages = wish.languages or (UN_LANGUAGES if kind and kind.thesaurus else ())
-    digest = _digest(wish.path)
+    digest = digest_of_file(wish.path)
+    require_stated(wish.path, digest)
     store = ox.Store(str(place))
     store.bulk_extend(_counted(read_foreign(wish.path, kind, graph, languages), step))
     statements = len(store)
@@ -162,16 +167,9 @@ def _write(place: Path, wish: Wish, kind: Kind | None, name: str, step: Callable
     )
     store.extend(provenance_quads(found, kind.title if kind else name))
     store.flush()
+    del store
+    seal_folder(place)
     return digest
-
-
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise InputError(f"cannot be read ({why})", where=str(path), remedy="Check the path") from error
 
 
 def _counted(quads: Iterable[ox.Quad], step: Callable[[int], None]) -> Iterator[ox.Quad]:
