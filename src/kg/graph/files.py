@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import secrets
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,6 +18,15 @@ if TYPE_CHECKING:
     from typing import IO
 
 T = TypeVar("T")
+
+_OPEN_FILES = Path("/proc/self/fd")
+"""Where Linux has the open files of a process by their numbers."""
+
+_REMEDIES = {
+    errno.ENOSPC: "Its disk is full: free space there, or name another place",
+    errno.EDQUOT: "Its disk has no more room for you: free space there, or name another place",
+    errno.EROFS: "Its disk may only be read: name another place",
+}
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -34,7 +46,7 @@ def writing_atomically(path: Path) -> Iterator[IO[bytes]]:
     """Open a file beside `path`, which takes its place when all was written; where that fails, nothing does.
 
     Raises:
-        InputError: where the folder is missing or cannot be written.
+        InputError: where the folder is missing or cannot be written, or the disk is full.
     """
     try:
         if path.exists() and not path.is_file():
@@ -42,22 +54,63 @@ def writing_atomically(path: Path) -> Iterator[IO[bytes]]:
                 yield device
             return
         path = path.resolve()
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise _cannot_write(path, error) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
+        with _beside(path) as (file, put_in_place):
             yield file
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+            os.fchmod(file.fileno(), 0o644)
+            put_in_place()
         sync_folder(path.parent)
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise unwritable(path, error) from error
+
+
+@contextlib.contextmanager
+def _beside(path: Path) -> Iterator[tuple[IO[bytes], Callable[[], None]]]:
+    """Yield a file that is to become another, and what makes it so."""
+    handle = _open_nameless(path.parent)
+    name = None
+    if handle is None:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file, partial(_rename, Path(name), path) if name else partial(_name, file.fileno(), path)
     finally:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()  # gone already where all went well
+        if name:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()  # gone already where all went well
+
+
+def _open_nameless(folder: Path) -> int | None:
+    """Return a file without a name, of which a kill leaves nothing; None where the system has none such."""
+    if not _OPEN_FILES.is_dir():
+        return None
+    try:
+        return os.open(folder, os.O_TMPFILE | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+    except (AttributeError, OSError):  # not on this disk; what else is wrong shows as one with a name is made
+        return None
+
+
+def _name(handle: int, path: Path) -> None:
+    """Give a file without a name the name of a path, in place of what has it."""
+    try:
+        _link(handle, path)
+    except FileExistsError:
+        beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        _link(handle, beside)
+        _rename(beside, path)
+
+
+def _link(handle: int, path: Path) -> None:
+    folder = os.open(path.parent, os.O_RDONLY)  # with a folder, though it is not used, links are followed
+    try:
+        os.link(_OPEN_FILES / str(handle), path, src_dir_fd=folder, follow_symlinks=True)
+    finally:
+        os.close(folder)
+
+
+def _rename(beside: Path, path: Path) -> None:
+    beside.replace(path)
 
 
 def find_files(folder: Path, suffix: str) -> list[Path]:
@@ -99,8 +152,11 @@ def read_each(paths: Iterable[Path], read: Callable[[Path], T]) -> list[T]:
 
 
 def link_atomically(link: Path, target: str) -> None:
-    """Point the symbolic link `link` at `target`, replacing an older link in one step."""
-    beside = link.with_name(f".{link.name}.{os.getpid()}")
+    """Point the symbolic link `link` at `target`, replacing an older link in one step.
+
+    What a kill leaves beside bears a name that does not change, so that the next time takes it away.
+    """
+    beside = link.with_name(f".{link.name}.new")
     with contextlib.suppress(FileNotFoundError):
         beside.unlink()
     beside.symlink_to(target)
@@ -128,7 +184,11 @@ def sync_tree(folder: Path) -> None:
     sync_folder(folder)
 
 
-def _cannot_write(path: Path, error: OSError) -> InputError:
-    return InputError(
-        f"cannot be written ({error.strerror})", where=str(path), remedy="Check the folder and its rights"
-    )
+def unwritable(place: Path, error: OSError, *, else_: str = "Check the folder and its rights") -> InputError:
+    """Return what an error of the system means for what is written at a place.
+
+    The store's engine tells of a full disk in words only.
+    """
+    number = error.errno or next((n for n in _REMEDIES if os.strerror(n) in str(error)), 0)
+    why = error.strerror or (os.strerror(number) if number else str(error))
+    return InputError(f"cannot be written ({why})", where=str(place), remedy=_REMEDIES.get(number, else_))

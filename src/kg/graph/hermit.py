@@ -22,6 +22,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError, MissingToolError
 from kg.graph.java import find_java
+from kg.graph.parent import die_with_parent
 from kg.namespaces import OWL
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def run_within(command: Sequence[str], timeout: float) -> tuple[str, str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 - one call of the system; a kill would leave Java running
         encoding="utf-8",
         errors="replace",
     )

@@ -18,7 +18,6 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -29,22 +28,23 @@ import pyoxigraph as ox
 
 from kg import __version__
 from kg.errors import InputError, InvalidInputError, UsageError
-from kg.graph.files import link_atomically, sync_folder, sync_tree
+from kg.graph.files import link_atomically, sync_tree, unwritable
 from kg.graph.lint import find_faults
 from kg.graph.materialise import materialise
 from kg.graph.provenance import describe_graphs
+from kg.graph.seal import seal_folder
 from kg.graph.skolem import skolemise
 from kg.graph.sources import read_sources
 from kg.pipeline.carry import carry_documents
-from kg.pipeline.lock import GENERATION, locked
+from kg.pipeline.generations import CURRENT, STORE, new_folder, put_generation, sweep
+from kg.pipeline.lock import locked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kg.graph.sources import SourceFile
 
-DUMP, MANIFEST, STORE, CURRENT = "cpkg.nq.gz", "manifest.json", "store", "current"
-_UNFINISHED = ".unfinished-"
+DUMP, MANIFEST = "cpkg.nq.gz", "manifest.json"
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,12 @@ def build(root: Path, folder: Path, store: Path, *, say: Callable[[str], None]) 
     graph = _load(files, say)
     _check_places(folder, store)
     with _writing(folder), locked(folder):
-        _sweep(folder)
+        sweep(folder)
         lines = sorted(f"{quad} .\n" for quad in graph)
         digest = hashlib.sha256("".join(lines).encode()).hexdigest()
         manifest = _manifest(files, graph, lines, digest)
-        unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
+        unfinished = new_folder(folder)
         try:
-            unfinished.chmod(0o755)
             carried = _write_generation(unfinished, graph, lines, manifest, store)
             sync_tree(unfinished)
             _put_in_place(unfinished, folder, store, digest)
@@ -125,15 +124,14 @@ def _write_generation(
     store.bulk_extend(iter(graph))
     carried = carry_documents(old, store)
     store.flush()
+    del store
+    for folder in (place / STORE, place):
+        seal_folder(folder)
     return carried
 
 
 def _put_in_place(unfinished: Path, folder: Path, store: Path, digest: str) -> None:
-    name = unfinished.name.removeprefix(_UNFINISHED)
-    generation = folder / f"{GENERATION}{digest[:12]}-{name}"
-    unfinished.rename(generation)
-    sync_folder(folder)
-    link_atomically(folder / CURRENT, generation.name)  # the one step that makes it the build
+    put_generation(unfinished, digest)
     for name in (DUMP, MANIFEST):
         _link_once(folder / name, f"{CURRENT}/{name}")
     _link_once(store, os.path.relpath(folder.resolve() / CURRENT / STORE, store.parent.resolve()))
@@ -151,12 +149,7 @@ def _writing(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
-        place = error.filename2 or error.filename or folder
-        raise InputError(
-            f"cannot be written ({error.strerror or error})",
-            where=str(place),
-            remedy="Free space or choose another folder; the build that was there is untouched",
-        ) from error
+        raise unwritable(Path(error.filename2 or error.filename or folder), error) from error
 
 
 def _check_places(folder: Path, store: Path) -> None:
@@ -185,13 +178,3 @@ def _check_places(folder: Path, store: Path) -> None:
                 where=str(link),
                 remedy="Move it away, or name another place with --store or --out",
             )
-
-
-def _sweep(folder: Path) -> None:
-    """Delete what killed builds left, and generations before the last, which readers may still have open."""
-    current = folder / CURRENT
-    kept = current.readlink().name if current.is_symlink() else None
-    for path in folder.iterdir():
-        stale = path.name.startswith(GENERATION) and path.name != kept
-        if stale or path.name.startswith(_UNFINISHED):
-            shutil.rmtree(path)

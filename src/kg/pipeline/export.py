@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
@@ -25,11 +25,16 @@ from kg.export.sssom import write_sssom
 from kg.export.tables import TABLES
 from kg.graph.bridge import read_identifiers
 from kg.graph.everything import local_copy, quads_by_graph, quads_by_subject, without_inferred
-from kg.graph.files import sync_folder, sync_tree, writing_atomically
+from kg.graph.evidence import EvidenceReader
+from kg.graph.files import sync_tree, writing_atomically
 from kg.graph.models import translate
 from kg.graph.names import labels_of, resolve_name
+from kg.graph.nanopubs import nanopubs
+from kg.graph.reified import evidence_of, with_evidence
 from kg.graph.selection import Selection, order_in_graph, select_thing, select_things
 from kg.graph.serialise import write_quads
+from kg.graph.store import LocalStore
+from kg.graph.swap import writing_beside
 from kg.graph.tabulate import Tabulator
 from kg.namespaces import compact
 from kg.pipeline.ask import answer, choose_values, in_words
@@ -41,6 +46,7 @@ if TYPE_CHECKING:
     from kg.graph.engine import Engine
     from kg.graph.questions import Question
 
+EvidenceForm = Literal["rdf12", "nanopub"]
 ALL = "all"
 """What to write for the whole graph."""
 
@@ -113,6 +119,50 @@ def export_graph(
         write_quads(without_inferred(quads) if asserted else quads, format, file)
 
 
+def export_evidence(
+    chosen: Chosen,
+    form: EvidenceForm,
+    format: str,  # noqa: A002
+    out: Path | None,
+    *,
+    asserted: bool,
+    moment: str | None,
+    watch: Callable[[int, int], None],
+) -> None:
+    """Write what was chosen with what vouches for each statement: in RDF 1.2, or as nanopublications.
+
+    `moment` is when nanopublications are said to be made.
+
+    Raises:
+        InputError: where the file cannot be written, or a nanopublication has nothing to say.
+    """
+    store = chosen.engine.ox if isinstance(chosen.engine, LocalStore) else _store(chosen)
+    reader = EvidenceReader(store)
+
+    def said(order: str) -> Iterable[ox.Quad]:
+        quads = _quads(chosen, order, watch)
+        return without_inferred(quads) if asserted else quads
+
+    with _writing(out) as file:
+        if form == "nanopub":
+            write_quads(_some(nanopubs(said("nq"), reader, moment=moment), chosen.title), format, file)
+        elif format == "trig":  # graph by graph: that of the evidence comes last
+            write_quads(chain(said("trig"), evidence_of(said("nq"), reader)), format, file)
+        else:
+            write_quads(with_evidence(said("nq"), reader), format, file)
+
+
+def _some(quads: Iterator[ox.Quad], title: str) -> Iterator[ox.Quad]:
+    """Return quads of which there are some."""
+    first = next(quads, None)
+    if first is None:
+        raise InputError(
+            f"{title}: nothing in it was curated or extracted, so there is nothing to publish",
+            remedy="Name an instrument, provision or actor, or `all`",
+        )
+    return chain([first], quads)
+
+
 def export_model(
     chosen: Chosen,
     model: str,
@@ -174,8 +224,11 @@ def export_tables(chosen: Chosen, out: Path, *, watch: Callable[[int, int], None
             zip_package(Path(place), file)
             return written
     require_replaceable(out)
-    with _replacing(out) as place:
-        return _write_package(chosen, place, watch)
+    with writing_beside(out) as beside:
+        written = _write_package(chosen, beside.path, watch)
+        sync_tree(beside.path)
+        beside.put_in_place()
+        return written
 
 
 def _quads(chosen: Chosen, format: str, watch: Callable[[int, int], None]) -> Iterable[ox.Quad]:  # noqa: A002
@@ -213,37 +266,3 @@ def _write_package(chosen: Chosen, folder: Path, watch: Callable[[int, int], Non
         watch(done, len(TABLES))
     write_descriptor(written, folder, title=chosen.title, version=__version__)
     return written
-
-
-@contextlib.contextmanager
-def _replacing(folder: Path) -> Iterator[Path]:
-    """Yield an empty folder beside, which takes the place of the one named when all was written."""
-    folder = folder.resolve()
-    try:
-        place = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
-    old = place.with_name(f"{place.name}.old")
-    try:
-        yield place
-        place.chmod(0o755)
-        sync_tree(place)
-        if folder.exists():
-            folder.rename(old)
-        place.rename(folder)
-        sync_folder(folder.parent)
-    except OSError as error:
-        if old.exists() and not folder.exists():
-            old.rename(folder)
-        raise _cannot_write(folder, error) from error
-    finally:
-        shutil.rmtree(place, ignore_errors=True)  # gone already where all went well
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _cannot_write(folder: Path, error: OSError) -> InputError:
-    return InputError(
-        f"cannot be written ({error.strerror})",
-        where=str(folder),
-        remedy="Check the folder above and its rights",
-    )

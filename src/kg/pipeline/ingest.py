@@ -20,16 +20,16 @@ from kg.graph.base import read_base
 from kg.graph.document_store import DocumentStore, nquads_of, reading_key, stored_readings
 from kg.graph.gazetteer import read_knowledge
 from kg.graph.shapes import read_shapes
-from kg.graph.store import LocalStore, open_folder, open_for_writing, require_store
+from kg.graph.store import LocalStore, open_folder, require_store
 from kg.graph.texts import open_texts
 from kg.pipeline.depot import Depot, find_sources
 from kg.pipeline.extract import SECONDS, find_documents
 from kg.pipeline.file_documents import begin_run, file_here, require_moment, write_manifest
 from kg.pipeline.gather import Source, make_gatherer, read_sources_of
-from kg.pipeline.lock import locked_store
 from kg.pipeline.prepare import Ground, make_preparer
 from kg.pipeline.spread import file_on_cluster
 from kg.pipeline.workers import map_in_workers
+from kg.pipeline.working_copy import working_copy
 from kg.pipeline.write_documents import Writer, written
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from kg.pipeline.file_documents import Filed
     from kg.pipeline.prepare import Prepared
     from kg.pipeline.workers import Outcome
+    from kg.pipeline.working_copy import WorkingCopy
 
 Status = Literal["ingested", "replaced", "unchanged", "failed"]
 
@@ -181,41 +182,39 @@ def _chained(lost: list[Ingested], others: Iterator[Ingested]) -> Iterator[Inges
 def _ingest(
     files: list[Path], store: Path, shapes: Path, jobs: int, *, again: bool, moment: str
 ) -> Iterator[Ingested]:
-    with _writing(store) as (graph, texts):
+    with _writing(store) as (copy, texts):
         run = _Run(texts, again=again)
         new = run.sort_out(files)
         yield from run.passed
         if new:
-            ground = replace(_ground(graph, shapes), moment=moment)
+            ground = replace(_ground(LocalStore(copy.ox), shapes), moment=moment)
             outcomes = _prepared(new, ground, jobs)
-            yield from written(map(run.told, outcomes), Writer(graph.ox, texts).write)
+            yield from written(map(run.told, outcomes), Writer(copy.ox, texts, placing=copy.placing).write)
 
 
 def _ingest_filed(
     sources: list[Source], url: str, store: Path, shapes: Path, jobs: int, *, again: bool
 ) -> Iterator[Ingested]:
-    with _writing(store) as (graph, texts):
+    with _writing(store) as (copy, texts):
         run = _Run(texts, again=again)
         by_name = {source.name: source for source in sources}
         new = run.left(_File(source.name, source.sha256) for source in sources)
         yield from run.passed
         if new:
-            make = partial(make_gatherer, url, _ground(graph, shapes))
+            make = partial(make_gatherer, url, _ground(LocalStore(copy.ox), shapes))
             wanted = [by_name[str(file.path)] for file in new]
             outcomes = map_in_workers(make, wanted, jobs=jobs, seconds=SECONDS, fresh=True)
-            yield from written(map(run.told, outcomes), Writer(graph.ox, texts).write)
+            yield from written(map(run.told, outcomes), Writer(copy.ox, texts, placing=copy.placing).write)
 
 
 @contextlib.contextmanager
-def _writing(store: Path) -> Iterator[tuple[LocalStore, Texts]]:
-    """Open a store and its texts for writing, and mend what a kill left."""
-    with (
-        locked_store(store),
-        open_for_writing(str(store)) as graph,
-        open_texts(store, write=True) as texts,
-    ):
-        _mend(graph.ox, texts)
-        yield graph, texts
+def _writing(store: Path) -> Iterator[tuple[WorkingCopy, Texts]]:
+    """Open a copy of a store, and its texts, for writing, and mend what a kill left."""
+    with working_copy(store) as copy, open_texts(store, write=True) as texts:
+        if mend_documents(copy.ox, texts):
+            with copy.placing():
+                pass
+        yield copy, texts
 
 
 def _prepared(files: list[_File], ground: Ground, jobs: int) -> Iterator[Outcome[Path, list[Prepared]]]:
@@ -241,13 +240,18 @@ def _ground(store: LocalStore, shapes: Path) -> Ground:
     return Ground(nquads_of(read_base(store.ox).quads), read_knowledge(store), read_shapes(shapes))
 
 
-def _mend(store: ox.Store, texts: Texts) -> None:
-    """Lay again what a kill kept from the store after its texts were kept, and mend the index."""
+def mend_documents(store: ox.Store, texts: Texts) -> bool:
+    """Lay again what a kill kept from the store after its texts were kept, if any, and mend the index."""
     texts.mend_index()
     readings, laid = stored_readings(store), DocumentStore(store)
-    for path, kept in texts.kept().items():
-        if readings.get(path) != reading_key(kept.sha256, kept.read_at):
-            laid.replace(path, texts.quads(path))
+    lost = [
+        path
+        for path, kept in texts.kept().items()
+        if readings.get(path) != reading_key(kept.sha256, kept.read_at)
+    ]
+    for path in lost:
+        laid.replace(path, texts.quads(path))
+    return bool(lost)
 
 
 class _Run:

@@ -7,13 +7,14 @@ import fcntl
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
+from kg.graph.files import unwritable
+from kg.pipeline.generations import GENERATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import IO
 
-GENERATION = "generation-"
-"""How the folders of builds begin, in which their stores lie."""
 _LOCK = ".lock"
 
 
@@ -24,7 +25,7 @@ def locked(folder: Path) -> Iterator[None]:
     Raises:
         InputError: where another command holds it.
     """
-    with (folder / _LOCK).open("w") as file:
+    with _lock_file(folder) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -32,6 +33,13 @@ def locked(folder: Path) -> Iterator[None]:
                 "another build is running here, or an ingest", where=str(folder), remedy="Wait for it to end"
             ) from error
         yield
+
+
+def _lock_file(folder: Path) -> IO[str]:
+    try:
+        return (folder / _LOCK).open("w")
+    except OSError as error:
+        raise unwritable(folder, error) from error
 
 
 @contextlib.contextmanager
@@ -45,12 +53,7 @@ def locked_store(store: Path) -> Iterator[Path]:
     """
     own = store.resolve()
     folder = own.parent.parent if own.parent.name.startswith(GENERATION) else own.parent
-    try:
-        with locked(folder):
-            if store.resolve() != own:
-                raise InputError("a new build was put in place", where=str(store), remedy="Try again")
-            yield own
-    except PermissionError as error:
-        raise InputError(
-            f"cannot be written ({error.strerror})", where=str(folder), remedy="Check the folder's rights"
-        ) from error
+    with locked(folder):
+        if store.resolve() != own:
+            raise InputError("a new build was put in place", where=str(store), remedy="Try again")
+        yield own

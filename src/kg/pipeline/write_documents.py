@@ -1,14 +1,16 @@
 """Write prepared documents to texts and store, many at a time, while the next are being prepared.
 
-What a kill leaves is mended by the next run. The texts of some documents are kept first, with all their
-quads; then their graphs are laid into the store; then their files are noted as done. So what lies between is
-found by comparing.
+The graphs of some documents are laid into a copy of the store. Then their texts are kept, with all their
+quads and the note that their files are done, in one transaction; then the copy becomes the store, in one
+step. So a kill leaves all of them or none. Between the two steps lies a moment in which it leaves the texts
+without the graphs, which the next run finds by comparing, and mends.
 """
 
 from __future__ import annotations
 
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.graph.document_store import DocumentStore, unpack
@@ -16,10 +18,11 @@ from kg.graph.new_documents import NewDocuments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     import pyoxigraph as ox
 
-    from kg.graph.texts import Texts
+    from kg.graph.texts import Entry, Texts
     from kg.pipeline.prepare import Prepared
 
 Told = TypeVar("Told")
@@ -71,11 +74,20 @@ def _batches(
 class Writer:
     """The one writer of a store and its texts."""
 
-    def __init__(self, store: ox.Store, texts: Texts) -> None:
+    def __init__(
+        self,
+        store: ox.Store,
+        texts: Texts,
+        *,
+        placing: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         self._texts = texts
+        self._placing = placing
+        """Makes ready what was laid, and puts it in place once the texts are kept."""
         self._documents = DocumentStore(store)
         self._new = NewDocuments(store)
         self._waiting: dict[str, Prepared] = {}
+        self._entries: list[Entry] = []
         self._files: list[tuple[str, tuple[str, ...]]] = []
         self._replaced = 0
 
@@ -88,7 +100,9 @@ class Writer:
                 paths = tuple(one.laid.path for one in prepared)
                 self._files.append((prepared[0].entry.kept.sha256, paths))
         self._settle()
-        self._texts.put_files(self._files)
+        with self._placing():
+            self._texts.put(self._entries, self._files)
+        self._entries.clear()
         self._files.clear()
 
     def _take(self, one: Prepared) -> None:
@@ -98,7 +112,7 @@ class Writer:
             self._waiting[path] = one
             return
         self._settle()
-        self._texts.put([one.entry])
+        self._entries.append(one.entry)
         self._documents.lay(unpack(one.laid))
         self._new.forget()
         self._replaced += 1
@@ -106,8 +120,8 @@ class Writer:
             self._documents.flush()
 
     def _settle(self) -> None:
-        """Write the documents that wait."""
-        self._texts.put(one.entry for one in self._waiting.values())
+        """Lay the documents that wait."""
+        self._entries += (one.entry for one in self._waiting.values())
         for one in self._waiting.values():
             self._new.add(one.laid)
         self._new.lay()

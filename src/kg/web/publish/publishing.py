@@ -11,18 +11,18 @@ import hashlib
 import multiprocessing
 import os
 import re
-import shutil
-import tempfile
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from html import unescape
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 from starlette.routing import Route
 
 from kg.errors import InputError, UsageError
+from kg.graph.parent import die_with_parent
+from kg.graph.swap import writing_beside
 from kg.web.addresses import data_address, iri_of, page_address, path_of
 from kg.web.app import create_app
 from kg.web.dataset.dumps import FILES, write_dump
@@ -36,6 +36,7 @@ from kg.web.publish.server_files import server_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -132,13 +133,15 @@ def publish(
     _require_replaceable(folder)
     site = replace(site, endpoint=f"{live.rstrip('/')}/sparql" if live else None)
     layout = Layout(site.url, frozenset({"ttl", *forms}), live)
-    with _place_beside(folder) as place:
+    with writing_beside(folder) as beside:
+        place = beside.path
         layout = replace(layout, asked=_questions_of_home(site, layout, place))
         tally = _write_all(_Maker(site, layout, place), jobs, watch)
-        _write_extras(site, layout, place, tally)
         broken = tally.broken()
         if not broken:
-            _put_in_place(place, folder)
+            _write_extras(site, layout, place, tally)
+            os.sync()  # once for tens of thousands of files
+            beside.put_in_place()
     return Published(tally.files, tally.size, broken)
 
 
@@ -267,14 +270,19 @@ def _writing(maker: _Maker, jobs: int) -> Iterator[Callable[[list[list[str]]], I
             yield lambda chunks: map(maker.write, chunks)
         return
     forking = multiprocessing.get_context("fork")  # the snapshot is shared, not copied
-    with ProcessPoolExecutor(jobs, forking, _begin, (maker,)) as pool:
-        yield lambda chunks: pool.map(_write, chunks)
+    try:
+        with ProcessPoolExecutor(jobs, forking, _begin, (maker,)) as pool:
+            yield lambda chunks: pool.map(_write, chunks)
+    except BrokenProcessPool as error:
+        what = "a process that wrote pages was ended, for want of memory perhaps"
+        raise InputError(what, where=str(maker.place), remedy="Try again with --jobs 1") from error
 
 
 _MAKERS: list[_Maker] = []
 
 
 def _begin(maker: _Maker) -> None:
+    die_with_parent()  # or it would wait for ever for addresses of one that was killed
     _MAKERS.append(maker)
 
 
@@ -316,41 +324,3 @@ def _require_replaceable(folder: Path) -> None:
         raise InputError(
             "holds what `kg publish` did not write", where=str(folder), remedy="Name an empty or new folder"
         )
-
-
-@contextlib.contextmanager
-def _place_beside(folder: Path) -> Iterator[Path]:
-    """Yield an empty folder beside the one that is wanted, which goes unless it was put in place."""
-    folder = folder.resolve()
-    try:
-        place = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
-    try:
-        yield place
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def _put_in_place(place: Path, folder: Path) -> None:
-    folder = folder.resolve()
-    old = place.with_name(f"{place.name}.old")
-    place.chmod(0o755)
-    os.sync()  # once for tens of thousands of files
-    try:
-        if folder.exists():
-            folder.rename(old)
-        place.rename(folder)
-    except OSError:
-        if old.exists() and not folder.exists():
-            old.rename(folder)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _cannot_write(folder: Path, error: OSError) -> InputError:
-    what = f"cannot be written ({error.strerror or error})"
-    return InputError(what, where=str(folder), remedy="Check the folder above, its rights and its free space")

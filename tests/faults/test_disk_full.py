@@ -1,0 +1,42 @@
+"""Is a disk without room, or one that may only be read, refused in one line, with the old state whole?
+
+At twenty sizes of the disk, for each command that writes much: `python -m benchmarks.faults --kills 0`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from benchmarks.faults.full_disk import can_run, fill
+
+from kg.errors import InputError
+from kg.graph.files import unwritable
+
+
+def test_does_a_full_disk_leave_the_old_state_and_say_what_to_do() -> None:
+    if why := can_run():
+        pytest.skip(f"no namespace for mounts can be had here: {why}")
+    found = fill("load", 2)
+    assert found.faults == []
+    assert (found.points, found.refused, found.read_only) == (2, 2, "refused")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        # as the system says it
+        (OSError(28, os.strerror(28)), "Its disk is full"),
+        (OSError(30, os.strerror(30)), "Its disk may only be read"),
+        # as the store's engine does, in words alone
+        (OSError("IO error: No space left on device: While appending to file"), "Its disk is full"),
+        # anything else
+        (OSError(13, os.strerror(13)), "Check the folder and its rights"),
+    ],
+)
+def test_has_a_failure_to_write_its_remedy(error: OSError, words: str) -> None:
+    refusal = unwritable(Path("/srv/graph"), error)
+    assert isinstance(refusal, InputError)
+    assert refusal.where == "/srv/graph"
+    assert words in refusal.remedy
