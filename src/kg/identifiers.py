@@ -20,7 +20,7 @@ Scheme = Literal["conduct", "measure", "right", "actor", "term"]
 _SYMBOL_HEAD = r"[A-Z]{1,12}"  # not a lower-case folder such as `body`
 _SYMBOL_SEGMENT = r"[A-Z0-9][A-Za-z0-9.()\-_]*"  # not a part such as `op` or `draft`
 # a number, `12quater`, `u1` for unnumbered, a letter or roman number; not a word such as `citation`
-_STEP = rf"(?:u?\d+{INSERTED_PATTERN}?|[ivxl]{{1,8}}|[a-z]{{1,5}})"
+_STEP = rf"(?:u?[0-9]+{INSERTED_PATTERN}?|[ivxl]{{1,8}}|[a-z]{{1,5}})"
 _SYMBOL_RE = re.compile(rf"{_SYMBOL_HEAD}(?:/{_SYMBOL_SEGMENT})+")
 _TREATY_RE = re.compile(r"treaty/(?P<key>[A-Z0-9][A-Z0-9\-]*)")
 _PROVISION_RE = re.compile(
@@ -50,22 +50,24 @@ _SERIES_RES = {
         re.escape(template)
         .replace(r"\{kind\}", "(?P<kind>RES|DEC|PRST)")
         .replace(r"\{number\}", r"(?P<number>[0-9A-Z()\-]+(?:/[0-9]+[A-Z]?)?)")
-        .replace(r"\{session\}", r"(?P<session>\d+)")
-        .replace(r"\{serial\}", r"(?P<serial>\d+)")
+        .replace(r"\{session\}", r"(?P<session>[0-9]+)")
+        .replace(r"\{serial\}", r"(?P<serial>[0-9]+)")
     )
     for body, template in _SERIES.items()
 }
-_LETTER_LAST_RE = re.compile(r"(\d+)([A-Z])(\([A-Z\-]+\))")  # `217A(III)`, where the letter goes last
+_LETTER_LAST_RE = re.compile(r"([0-9]+)([A-Z])(\([A-Z\-]+\))")  # `217A(III)`, where the letter goes last
 _QUESTION_RE = re.compile(r"question/(?P<id>[a-z0-9]+(?:[-/][a-z0-9]+)*)")
-_PART_RE = re.compile(r"(?P<whole>A/RES/(?:\d+\([A-Z\-]+\)|[\w\-]+/\d+))[A-Z]")  # not the session `(III)`
+_PART_RE = re.compile(
+    r"(?P<whole>A/RES/(?:[0-9]+\([A-Z\-]+\)|[A-Za-z0-9\-]+/[0-9]+))[A-Z]"
+)  # not the session `(III)`
 _ACTION_RE = re.compile(
     r"(?P<treaty>treaty/[A-Z0-9][A-Z0-9\-]*)/action/(?P<participant>[A-Z][A-Z0-9\-]*)"
-    r"/(?P<kind>[a-z]+(?:-[a-z]+)*)(?:-(?P<n>\d+))?"
+    r"/(?P<kind>[a-z]+(?:-[a-z]+)*)(?:-(?P<n>[2-9]|[1-9][0-9]{1,8}))?"
 )
 _GENERAL_COMMENT_RE = re.compile(r"/GC/[0-9]+$")
 _FRAGMENT_RE = re.compile(
     r"(?P<owner>.+)#(?P<kind>act|citation|correspondence|deliverable|attestation|period|statement"
-    r"|reporting-duty|parameter)-(?P<n>\d+)"
+    r"|reporting-duty|parameter|withdrawn)-(?P<n>[1-9][0-9]{0,8})"
 )
 
 

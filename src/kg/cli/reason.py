@@ -57,6 +57,7 @@ def reason(
     write: Annotated[
         bool, typer.Option("--write/--check-only", help="Write what follows into the store.")
     ] = True,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Worker processes.")] = 2,
     format: Annotated[  # noqa: A002
         ReasonFormat, typer.Option("--format", "-f", help="table or json.")
     ] = ReasonFormat.TABLE,
@@ -90,7 +91,10 @@ def reason(
         with _working("HermiT looks for contradictions"):
             verdict = pipeline.check_agreement(contents, timeout=timeout)
     sound = not findings and (verdict is None or (verdict.consistent and not verdict.unsatisfiable))
-    inferred = pipeline.infer_into(store) if sound and write else None
+    inferred = None
+    if sound and write:
+        with _working("inferring what follows"):
+            inferred = pipeline.infer_into(store, jobs=jobs)
     outcome = Outcome(tuple(findings), verdict, inferred)
     write_text(_record(outcome) if format is ReasonFormat.JSON else _table(outcome), None)
     asserted = len(contents.ontology) + len(contents.data)

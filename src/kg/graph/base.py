@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from kg.graph.documents import DOCUMENT_GRAPHS, TEXT_END, TEXT_START
 from kg.graph.named import NAMED_GRAPH
 from kg.graph.sources import INFERRED_GRAPH, ONTOLOGY_GRAPH, PROVENANCE_GRAPH
+from kg.graph.withdrawn import WITHDRAWN_GRAPH
 from kg.identifiers import draft_path
 from kg.namespaces import CP, ID, RDF
 
@@ -35,9 +36,9 @@ def read_base(store: ox.Store) -> Base:
 
 
 def is_of_documents(graph: object) -> bool:
-    """Say whether a graph holds an ingested document, or outlines of what such documents name."""
+    """Say whether a graph holds an ingested document, what such documents name, or what they say no more."""
     name = str(getattr(graph, "value", ""))
-    return name == NAMED_GRAPH or name.startswith(DOCUMENT_GRAPHS)
+    return name in {NAMED_GRAPH, WITHDRAWN_GRAPH} or name.startswith(DOCUMENT_GRAPHS)
 
 
 class Base:

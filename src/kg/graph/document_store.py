@@ -6,7 +6,7 @@ once for each graph that it stands in. So outlines and inferred statements that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,9 @@ import pyoxigraph as ox
 from kg.graph.base import read_base
 from kg.graph.documents import DOCUMENT_GRAPHS, document_graph
 from kg.graph.entailment import Entailment
-from kg.graph.materialise import INFERRED
+from kg.graph.materialise import INFERRED, Followed
 from kg.graph.named import NAMED_GRAPH, outlines
+from kg.graph.withdrawn import WITHDRAWN, traces_of
 from kg.graph.writing import TYPE
 from kg.namespaces import CP, ID, PROV
 
@@ -123,19 +124,15 @@ def stored_readings(store: ox.Store) -> dict[str, str]:
     return found
 
 
-def inferred_of_documents(store: ox.Store) -> set[ox.Quad]:
-    """Return what follows from each document of a store, each by itself."""
-    paths = stored_readings(store)
-    if not paths:
-        return set()
-    base = read_base(store)
-    entailment = Entailment(base)
+def follow_from_documents(
+    store: ox.Store, paths: Iterable[str], base: Base, entailment: Entailment
+) -> Followed:
+    """Return what follows from each of some documents of a store, each by itself."""
     inferred: set[ox.Quad] = set()
     for path in paths:
-        graph = ox.NamedNode(document_graph(path))
-        quads = store.quads_for_pattern(None, None, None, graph)
+        quads = store.quads_for_pattern(None, None, None, ox.NamedNode(document_graph(path)))
         inferred |= lay_out(path, quads, base, entailment).inferred
-    return inferred
+    return Followed.of(inferred, store)
 
 
 def reading_key(sha256: str, read_at: str) -> str:
@@ -152,10 +149,14 @@ def _value(store: ox.Store, graph: ox.NamedNode, subject: object, predicate: ox.
 class DocumentStore:
     """A store that documents are laid into."""
 
-    def __init__(self, store: ox.Store, base: Base | None = None) -> None:
+    def __init__(
+        self, store: ox.Store, base: Base | None = None, entailment: Entailment | None = None
+    ) -> None:
         self._store = store
         if base is not None:
             self._base = base
+        if entailment is not None:
+            self._entailment = entailment
 
     @cached_property
     def _base(self) -> Base:
@@ -176,45 +177,107 @@ class DocumentStore:
 
     def lay(self, laid: Laid) -> None:
         """Lay what was prepared into the store, in place of what stands there of it, in one transaction."""
-        graph = ox.NamedNode(document_graph(laid.path))
-        old = set(self._store.quads_for_pattern(None, None, None, graph))
-        removed, added = old - laid.quads, set(laid.quads - old)
         own = {quad.subject for quad in laid.quads}
-        removed |= {quad for one in own for quad in self._store.quads_for_pattern(one, None, None, NAMED)}
-        added |= {quad for quad in self._with_lost(laid, old, own) if self._is_wanted(quad, own)}
-        if old:
-            stale = lay_out(laid.path, old, self._base, self._entailment).inferred - laid.inferred
-            before = {quad.subject for quad in old}
-            removed |= {quad for quad in stale if quad.subject in before or quad.object in before}
-        added |= {quad for quad in laid.inferred if not self._stands(quad, removed)}
-        self._store.update(update_of(removed, added))
+        before = self._standing(laid.path)
+        old = before.quads if before else frozenset()
+        named = self._naming_lost(laid.path, {quad.subject for quad in old} - own)
+        outlined = [*laid.outlines, *outlines(named)]
+        inferred = laid.inferred | self._entailment.of_document([*named, *outlines(named)])
+        removed = self._outlines_of(own) | (old - laid.quads)
+        if before:
+            removed |= self._outdated(before, inferred, own.union(quad.subject for quad in outlined))
+        added = {*(laid.quads - old), *(quad for quad in outlined if self._is_wanted(quad, own, removed))}
+        added |= {quad for quad in inferred if not self._stands(quad, removed)}
+        traces = self._traces(laid, old, removed) if before else set()
+        removed |= {quad for quad in map(_as_withdrawn, laid.quads) if quad in self._store}
+        self._store.update(update_of(removed, added | traces))
+
+    def _outlines_of(self, things: Iterable[Subject]) -> set[ox.Quad]:
+        return {quad for one in things for quad in self._store.quads_for_pattern(one, None, None, NAMED)}
+
+    def _outdated(
+        self, before: Laid, inferred: frozenset[ox.Quad] | set[ox.Quad], outlined: set[Subject]
+    ) -> set[ox.Quad]:
+        """Return the outlines that only a document as it stood needed, and what followed from it alone."""
+        gone = self._unnamed(before, outlined)
+        concerned = gone.union(quad.subject for quad in before.quads)
+        stale = before.inferred - inferred
+        return self._outlines_of(gone) | {q for q in stale if q.subject in concerned or q.object in concerned}
+
+    def _standing(self, path: str) -> Laid | None:
+        """Return a document as it stands, None where it does not."""
+        graph = ox.NamedNode(document_graph(path))
+        quads = frozenset(self._store.quads_for_pattern(None, None, None, graph))
+        if not quads:
+            return None
+        return replace(lay_out(path, quads, self._base, self._entailment), quads=quads)
+
+    def _unnamed(self, before: Laid, outlined: set[Subject]) -> set[Subject]:
+        """Return what has an outline for a document as it stood, and that nothing else names.
+
+        What an outline names, such as a paragraph's instrument, is needed as long as that outline is.
+        """
+        graph = ox.NamedNode(document_graph(before.path))
+        gone = {quad.subject for quad in before.outlines if quad in self._store} - outlined
+
+        def is_named(thing: Subject) -> bool:
+            return any(
+                quad.subject not in gone if quad.graph_name == NAMED else _is_document(quad.graph_name)
+                for quad in self._store.quads_for_pattern(None, None, thing)
+                if quad.graph_name not in {graph, WITHDRAWN}
+            )
+
+        while named := {thing for thing in gone if is_named(thing)}:
+            gone -= named
+        return gone
 
     def flush(self) -> None:
         """Write out what the store holds in memory."""
         self._store.flush()
 
-    def _with_lost(self, laid: Laid, old: set[ox.Quad], own: set[Subject]) -> Iterable[ox.Quad]:
-        """Return the outlines of a document, and of things it no longer describes but others still name."""
-        lost = {quad.subject for quad in old if _name(quad.subject).startswith(ID)} - own
-        graph = ox.NamedNode(document_graph(laid.path))
-        still = [
+    def _traces(self, laid: Laid, old: frozenset[ox.Quad], removed: set[ox.Quad]) -> set[ox.Quad]:
+        """Return the traces of what the document says no more, and nothing else does."""
+        found = traces_of(
+            document_graph(laid.path),
+            old,
+            laid.quads,
+            stands=lambda quad: self._stands(quad, removed),
+            is_taken=lambda name: (
+                next(iter(self._store.quads_for_pattern(name, None, None)), None) is not None
+            ),
+        )
+        return set(found)
+
+    def _naming_lost(self, path: str, lost: set[Subject]) -> list[ox.Quad]:
+        """Return the statements of other documents about things that a document no longer describes."""
+        own = ox.NamedNode(document_graph(path))
+        return [
             quad
             for one in lost
+            if _name(one).startswith(ID)
             for quad in self._store.quads_for_pattern(None, None, one)
-            if quad.graph_name not in {graph, INFERRED}
+            if quad.graph_name != own and _is_document(quad.graph_name)
         ]
-        return [*laid.outlines, *outlines(still)] if still else laid.outlines
 
-    def _is_wanted(self, outline: ox.Quad, own: set[Subject]) -> bool:
+    def _is_wanted(self, outline: ox.Quad, own: set[Subject], removed: set[ox.Quad]) -> bool:
         """Say whether a thing needs an outline: nothing describes it, and none stands."""
         if outline.subject in own:
             return False
         standing = self._store.quads_for_pattern(outline.subject, TYPE, None)
-        return all(quad.graph_name == INFERRED for quad in standing)
+        return all(quad.graph_name == INFERRED or quad in removed for quad in standing)
 
     def _stands(self, quad: ox.Quad, removed: set[ox.Quad]) -> bool:
         found = self._store.quads_for_pattern(quad.subject, quad.predicate, quad.object)
         return any(one not in removed for one in found)
+
+
+def _is_document(graph: object) -> bool:
+    return _name(graph).startswith(DOCUMENT_GRAPHS)
+
+
+def _as_withdrawn(quad: ox.Quad) -> ox.Quad:
+    """Return what the trace of an earlier reading may say of a source that is now read again."""
+    return ox.Quad(quad.subject, quad.predicate, quad.object, WITHDRAWN)
 
 
 def update_of(removed: Iterable[ox.Quad], added: Iterable[ox.Quad]) -> str:

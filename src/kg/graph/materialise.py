@@ -7,6 +7,7 @@ memory. INSERTs to a fixpoint inside the store were slower: docs/decisions/0006-
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -29,33 +30,61 @@ if TYPE_CHECKING:
 
 INFERRED = ox.NamedNode(INFERRED_GRAPH)
 
+OF_DOCUMENTS = "documents"
+"""What stands for the kind of rule in counts, for what follows from ingested documents."""
+
 _OBJECT = 2
 """Place of the object in a fact."""
 
 
-def materialise(store: ox.Store, documents: Iterable[ox.Quad] = ()) -> dict[str, int]:
+@dataclass(frozen=True)
+class Followed:
+    """Statements that follow, as far as a store must be told them.
+
+    To hand over a digest of 64 bits for each is far quicker than the statements themselves. Two of the same
+    digest, one chance in ten million where two million follow, would leave a stale statement standing.
+    """
+
+    digests: frozenset[int]
+    lacking: frozenset[ox.Quad]
+    """Those that the store does not hold."""
+
+    @classmethod
+    def of(cls, quads: set[ox.Quad], store: ox.Store) -> Followed:
+        """Return statements as a store needs to be told them."""
+        return cls(frozenset(map(hash, quads)), frozenset(quad for quad in quads if quad not in store))
+
+    def __or__(self, other: Followed) -> Followed:
+        return Followed(self.digests | other.digests, self.lacking | other.lacking)
+
+
+NOTHING = Followed(frozenset(), frozenset())
+
+
+def materialise(store: ox.Store, documents: Followed = NOTHING) -> dict[str, int]:
     """Fill the graph `inferred` anew and return how many statements each kind of rule gave.
 
     The rules are those of the store's own graph `ontology`. A statement that several rules give counts for
     the first; one that some graph asserts is not inferred again. What follows from ingested documents is
-    inferred by `kg.graph.entailment` and given here as `documents`.
+    inferred by `kg.graph.entailment` and given here; it counts as of the kind `documents`.
     """
     rules = rules_of(Axioms(store.quads_for_pattern(None, None, None, ox.NamedNode(ONTOLOGY_GRAPH))))
     inferred = infer(rules, _facts_of(store, rules))
-    _replace(store, {*(quad_of(fact) for fact in inferred), *documents})
-    return dict(sorted(Counter(rule.kind for rule in inferred.values()).items()))
+    followed = documents | Followed.of(set(map(quad_of, inferred)), store)
+    _replace(store, followed)
+    kinds = Counter(rule.kind for rule in inferred.values())
+    if beyond := len(followed.digests) - len(inferred):
+        kinds[OF_DOCUMENTS] = beyond
+    return dict(sorted(kinds.items()))
 
 
-def _replace(store: ox.Store, quads: set[ox.Quad]) -> None:
-    """Make the graph `inferred` hold these quads; a kill on the way leaves too many rather than too few."""
-    lacking = [quad for quad in quads if quad not in store]
-    stands = len(quads) - len(lacking)
-    if _count_inferred(store) > stands:
-        stale = [quad for quad in store.quads_for_pattern(None, None, None, INFERRED) if quad not in quads]
-    else:
-        stale = []  # to read what stands takes longer than to look each new statement up
-    store.bulk_extend(lacking)
-    for quad in stale:
+def _replace(store: ox.Store, followed: Followed) -> None:
+    """Make the graph `inferred` hold what follows; a kill on the way leaves too much, not too little."""
+    store.bulk_extend(followed.lacking)
+    if _count_inferred(store) == len(followed.digests):
+        return  # to read what stands takes longer than to look each new statement up
+    standing = store.quads_for_pattern(None, None, None, INFERRED)
+    for quad in [quad for quad in standing if hash(quad) not in followed.digests]:
         store.remove(quad)
 
 

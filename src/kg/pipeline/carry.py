@@ -14,8 +14,10 @@ from kg.graph.document_store import DocumentStore, reading_key, stored_readings
 from kg.graph.documents import document_graph
 from kg.graph.materialise import INFERRED
 from kg.graph.named import NAMED_GRAPH
-from kg.graph.store import open_folder
+from kg.graph.seal import DOCTOR
+from kg.graph.store import is_store, open_folder
 from kg.graph.texts import open_texts
+from kg.graph.withdrawn import WITHDRAWN_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,12 +33,12 @@ def carry_documents(store: Path, new: ox.Store) -> int:
     Raises:
         InputError: where the store that was there cannot be read.
     """
-    if not (store / "CURRENT").is_file():
+    if not is_store(store):
         return 0
     try:
         old = open_folder(store)
     except InputError as error:
-        remedy = "Move it away and build again; documents ingested into it are lost, ingest them again"
+        remedy = f"{DOCTOR}. Or move it away and build again; ingest what was ingested into it anew"
         raise InputError(error.what, where=str(store), remedy=remedy) from error
     readings = stored_readings(old)
     if readings:
@@ -47,6 +49,7 @@ def carry_documents(store: Path, new: ox.Store) -> int:
             documents = DocumentStore(new, base)
             for path, quads in _documents(store, old, readings):
                 documents.replace(path, quads)
+    new.bulk_extend(_graph(old, WITHDRAWN_GRAPH))
     return sum(1 for path in readings for _ in _graph(new, document_graph(path)))
 
 

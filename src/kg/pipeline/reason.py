@@ -12,15 +12,17 @@ from kg.errors import InputError, UsageError
 from kg.graph.axioms import TYPE, Axioms
 from kg.graph.base import is_of_documents
 from kg.graph.consistency import check_consistency
-from kg.graph.document_store import inferred_of_documents
+from kg.graph.document_store import stored_readings
 from kg.graph.explain import explain, parse_literal
 from kg.graph.materialise import materialise
 from kg.graph.profile import check_profile, check_use
 from kg.graph.rules import key_of
 from kg.graph.skolem import unskolemise
 from kg.graph.sources import INFERRED_GRAPH, ONTOLOGY_GRAPH, PROVENANCE_GRAPH
-from kg.graph.store import LocalStore, local_path, open_for_writing, open_store
+from kg.graph.store import LocalStore, local_path, open_store
 from kg.namespaces import expand
+from kg.pipeline.follow import follow_in_store
+from kg.pipeline.working_copy import working_copy
 
 if TYPE_CHECKING:
     from kg.graph.consistency import Verdict
@@ -48,9 +50,10 @@ def read_contents(location: str | None) -> Contents:
     ontology = unskolemise(store.ox.quads_for_pattern(None, None, None, ox.NamedNode(ONTOLOGY_GRAPH)))
     if not ontology:
         raise InputError("the store holds no ontology", remedy="Build it with `kg build`")
-    graphs = {ox.NamedNode(name) for name in (ONTOLOGY_GRAPH, INFERRED_GRAPH, PROVENANCE_GRAPH)}
+    others = {ox.NamedNode(name) for name in (ONTOLOGY_GRAPH, INFERRED_GRAPH, PROVENANCE_GRAPH)}
+    graphs = [name for name in store.ox.named_graphs() if name not in others and not is_of_documents(name)]
     return Contents(
-        ontology, [q for q in store.ox if q.graph_name not in graphs and not is_of_documents(q.graph_name)]
+        ontology, [quad for name in graphs for quad in store.ox.quads_for_pattern(None, None, None, name)]
     )
 
 
@@ -70,12 +73,15 @@ def check_agreement(contents: Contents, *, timeout: float) -> Verdict:
     return check_consistency(contents.ontology, contents.data, timeout=timeout)
 
 
-def infer_into(location: str | None) -> dict[str, int]:
-    """Fill the store's graph `inferred` anew; return the number of statements by kind of rule."""
+def infer_into(location: str | None, *, jobs: int) -> dict[str, int]:
+    """Fill the store's graph `inferred` anew by `jobs` processes; return the statements by kind of rule."""
     gc.disable()  # nothing here goes in circles, and to look for that takes a fifth of the time
     try:
-        with open_for_writing(location) as store:
-            return materialise(store.ox, inferred_of_documents(store.ox))
+        with working_copy(local_path(location)) as copy:
+            documents = follow_in_store(copy.origin, sorted(stored_readings(copy.ox)), jobs=jobs)
+            counts = materialise(copy.ox, documents)
+            with copy.placing():
+                return counts
     finally:
         gc.enable()
 
