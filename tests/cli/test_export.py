@@ -162,3 +162,40 @@ def test_is_an_old_file_kept_where_the_new_one_fails(
     assert kg("export", RESOLUTION, "--out", str(place)).code == 3
     assert [path.name for path in tmp_path.iterdir()] == ["r.ttl"]
     assert place.read_text(encoding="utf-8") == "old"
+
+
+def test_is_the_evidence_written_where_it_was_asked_for(kg: Run, tmp_path: Path) -> None:
+    for form, name in (
+        ("rdf12", "crc.ttl"),
+        ("rdf12", "crc.nq"),
+        ("rdf12", "crc.trig"),
+        ("nanopub", "crc.trig"),
+    ):
+        done = kg("export", "body/UNODC", "--evidence", form, "--out", str(tmp_path / name))
+        assert (done.code, done.err) == (0, "")
+        wanted = b"reifies" if form == "rdf12" else b"hasAssertion"
+        assert wanted in (tmp_path / name).read_bytes()
+    assert kg("export", "body/UNODC", "--evidence", "nanopub").out.count("np:Nanopublication") > 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        # what the format has no place for
+        (("--evidence", "rdf12", "--format", "jsonld"), "jsonld cannot say evidence as rdf12"),
+        (("--evidence", "nanopub", "--format", "ttl"), "ttl cannot say evidence as nanopub"),
+        # another model has no reifiers of ours
+        (("--evidence", "rdf12", "--model", "eli"), "--evidence does not go with --model"),
+        # a time without nanopublications, and one that is none
+        (("--moment", "2026-11-22"), "--moment goes with --evidence nanopub only"),
+        (("--evidence", "nanopub", "--moment", "today"), "'today' is no moment"),
+        # what only follows was neither curated nor extracted
+        (("--evidence", "triples"), "triples"),
+    ],
+)
+def test_is_evidence_that_cannot_be_written_wrong_usage(
+    kg: Run, arguments: tuple[str, ...], message: str
+) -> None:
+    done = kg("export", "body/UNODC", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert message in done.err

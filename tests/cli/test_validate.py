@@ -14,6 +14,7 @@ from kg.cli.main import run
 from kg.namespaces import CP, ID, SHAPES
 from kg.pipeline.build import build
 from tests.conftest import ROOT
+from tests.pipeline.papers import new_store, resolution, take_in, write
 from tests.smaller import copy_world
 
 if TYPE_CHECKING:
@@ -250,3 +251,17 @@ def test_does_a_wrong_call_end_with_its_exit_code(
     answer = kg(*arguments)
     assert answer.code == code
     assert message in answer.err
+
+
+def test_is_what_a_document_leaves_to_scholars_no_violation(
+    kg: Callable[..., Answer], tmp_path: Path
+) -> None:
+    store = new_store(tmp_path)
+    named = "1. Recalls article 5 of the Protocol Additional to the Geneva Conventions (Protocol I);"
+    take_in(store, write(tmp_path, "a.txt", resolution("99/9", named, "1. Decides to rest;", "5. Decides.")))
+    answer = kg("validate", "--documents", "--store", str(store), "--format", "json")
+    found = json.loads(answer.out)["findings"]
+    rules = {one["rule"].rpartition("/")[2]: one["severity"] for one in found if "99/9" in one["focus"]}
+    graphs = {one["graph"] for one in found if one["severity"] == "Violation"}
+    assert rules["number-gap"] == "Warning"
+    assert not [graph for graph in graphs if "document/" in graph or graph.endswith("/named")]

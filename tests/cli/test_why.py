@@ -9,6 +9,7 @@ import pytest
 
 from kg.graph.witness import find_witnesses
 from kg.namespaces import expand, sparql_prologue
+from kg.pipeline.build import build
 from tests.conftest import ROOT
 from tests.pipeline.papers import new_store, resolution, take_in, write
 
@@ -61,7 +62,7 @@ def test_does_an_extracted_statement_lead_to_the_words_it_was_read_in(
 ) -> None:
     store = new_store(tmp_path)
     words = "1. Urges Airways to polish the brass;"
-    take_in(store, write(tmp_path / "in", "a.txt", resolution("99/1", words)))
+    take_in(store, write(tmp_path / "in", "a.txt", resolution("99/1", words, "2. Decides to rest.")))
     monkeypatch.setenv("KG_STORE", str(store))
     found = why(kg, "A/RES/99/1/op/1#act-1", "cp:actType", "act-type/urges")
     assert found["Words"] == "Urges Airways to polish the brass;"
@@ -69,6 +70,54 @@ def test_does_an_extracted_statement_lead_to_the_words_it_was_read_in(
     start, _, end = found["Place"].rpartition("characters ")[2].partition(" to ")
     text = (tmp_path / "in" / "a.txt").read_text(encoding="utf-8")
     assert text[int(start) : int(end)] == words.removeprefix("1. ")
+    mended = resolution("99/1", "1. Invites Airways to polish the brass;")
+    take_in(store, write(tmp_path / "in", "b.txt", mended))
+    rows = sections(kg, "A/RES/99/1/op/1#act-1", "cp:actType")
+    assert rows["Witness 1"]["Value"] == "act-type/invites"
+    assert rows["Withdrawn 1"]["Value"] == "act-type/urges"
+    gone = sections(kg, "A/RES/99/1/op/2", "cp:order")
+    assert gone["Withdrawn 1"]["Shown by"].endswith("b.txt")
+
+
+CORRECTION = """
+<body/LOW#withdrawn-1> a cp:WithdrawnStatement ;
+    cp:withdrawnOf <body/LOW> ;
+    cp:withdrawnProperty cp:from ;
+    cp:withdrawnValue "1950-02-03"^^xsd:date ;
+    cp:replacingValue "1951-02-03"^^xsd:date ;
+    prov:invalidatedAtTime "2046-01-01T00:00:00Z"^^xsd:dateTime ;
+    cp:reason "The council first sat a year after it was set up."@en ;
+    prov:wasDerivedFrom <source/one> .
+"""
+
+
+def test_does_a_correction_made_as_the_documentation_says_leave_its_trace(
+    kg: Callable[..., Outcome], world_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = world_project / "data" / "world.ttl"
+    text = data.read_text(encoding="utf-8")
+    assert text.count('cp:from "1950-02-03"^^xsd:date') == 1
+    mended = text.replace('cp:from "1950-02-03"', 'cp:from "1951-02-03"')
+    data.write_text(mended + CORRECTION, encoding="utf-8")
+    first, second = (
+        build(world_project, tmp_path / name / "build", tmp_path / name / "store", say=lambda _: None)
+        for name in ("a", "b")
+    )
+    assert first.manifest == second.manifest
+    monkeypatch.setenv("KG_STORE", str(first.store))
+    rows = sections(kg, "body/LOW", "cp:from")
+    assert rows["Witness 1"]["Value"] == "1951-02-03"
+    assert (rows["Withdrawn 1"]["Value"], rows["Withdrawn 1"]["Replaced by"]) == ("1950-02-03", "1951-02-03")
+    assert rows["Withdrawn 1"]["Stated until"] == "2046-01-01T00:00:00Z"
+    assert "first sat a year after" in rows["Withdrawn 1"]["Because"]
+
+
+def sections(kg: Callable[..., Outcome], *statement: str) -> dict[str, dict[str, str]]:
+    """Return what is known of each witness and trace of a statement."""
+    done = kg("show", "--why", *statement, "--format", "json")
+    assert done.code == 0, done.err
+    found = json.loads(done.out)["sections"]
+    return {title: {row["what"]: row["said"] for row in rows} for title, rows in found.items()}
 
 
 def test_is_a_statement_that_nobody_makes_told_so(kg: Callable[..., Outcome]) -> None:

@@ -39,6 +39,18 @@ class ExportFormat(StrEnum):
     SSSOM = "sssom"
 
 
+class EvidenceChoice(StrEnum):
+    """How what vouches for statements can be written."""
+
+    RDF12 = "rdf12"
+    NANOPUB = "nanopub"
+
+
+_EVIDENCE_FORMATS = {
+    EvidenceChoice.RDF12: (ExportFormat.TTL, ExportFormat.NT, ExportFormat.NQ, ExportFormat.TRIG),
+    EvidenceChoice.NANOPUB: (ExportFormat.TRIG, ExportFormat.NQ),
+}
+"""Formats that can say it, the usual one first."""
 _BY_EXTENSION = {"zip": ExportFormat.DATAPACKAGE, "xml": ExportFormat.AKN, "tsv": ExportFormat.SSSOM}
 _NOT_RDF = frozenset({ExportFormat.DATAPACKAGE, ExportFormat.AKN, ExportFormat.SSSOM})
 
@@ -74,6 +86,19 @@ def export(
     asserted: Annotated[
         bool, typer.Option("--asserted", help="Leave out what is only inferred (RDF formats).")
     ] = False,
+    evidence: Annotated[
+        EvidenceChoice | None,
+        typer.Option(
+            "--evidence",
+            help="With what vouches for each statement: rdf12 (ttl, nt, nq, trig) or nanopub (trig, nq).",
+        ),
+    ] = None,
+    moment: Annotated[
+        str | None,
+        typer.Option(
+            "--moment", help="When nanopublications are made, as 2026-11-22T00:00:00Z [default: not said]."
+        ),
+    ] = None,
 ) -> None:
     """Export a thing with what makes it up, what a question finds, or the whole graph.
 
@@ -98,12 +123,17 @@ def export(
       kg export A/RES/74/174 --model eli --out r.ttl
 
       kg export all --out identifiers.sssom.tsv
+
+      kg export treaty/CRC --evidence rdf12 --out crc-evidence.ttl
+
+      kg export A/HRC/RES/31/7 --evidence nanopub --out r.trig
     """
     from kg.graph.store import open_store
     from kg.pipeline.export import export_model
 
-    chosen_format = _format(format, out)
+    chosen_format = _format(format, out, evidence)
     _check(chosen_format, out, asserted=asserted, model=model)
+    _check_evidence(chosen_format, evidence, moment, model=model)
     name, given = _wanted(selection or [], question)
     engine = open_store(store)
     if chosen_format is ExportFormat.AKN:
@@ -113,17 +143,22 @@ def export(
     with _progress(everything=chosen.selection is None and out is not None) as watch:
         if model is not None:
             export_model(chosen, model, chosen_format.value, out, watch=watch)
+        elif evidence is not None:
+            _write_evidence(
+                chosen, evidence, chosen_format, out, asserted=asserted, moment=moment, watch=watch
+            )
         else:
             _write(chosen, chosen_format, out, asserted=asserted, watch=watch)
 
 
-def _format(named: str | None, out: Path | None) -> ExportFormat:
+def _format(named: str | None, out: Path | None, evidence: EvidenceChoice | None) -> ExportFormat:
     from kg.cli.output import choose
 
+    usual = _EVIDENCE_FORMATS[evidence][0] if evidence else ExportFormat.TTL
     extension = out.suffix.removeprefix(".") if out and not named else ""
     if extension in _BY_EXTENSION:
         return _BY_EXTENSION[extension]
-    return choose(ExportFormat, named, out, ExportFormat.TTL)
+    return choose(ExportFormat, named, out, usual)
 
 
 def _check(chosen: ExportFormat, out: Path | None, *, asserted: bool, model: str | None) -> None:
@@ -143,6 +178,20 @@ def _check(chosen: ExportFormat, out: Path | None, *, asserted: bool, model: str
         from kg.graph.models import require_model
 
         require_model(model)
+
+
+def _check_evidence(
+    chosen: ExportFormat, evidence: EvidenceChoice | None, moment: str | None, *, model: str | None
+) -> None:
+    """Refuse a form of evidence that the format or model cannot say."""
+    if evidence is not None and chosen not in _EVIDENCE_FORMATS[evidence]:
+        formats = ", ".join(_EVIDENCE_FORMATS[evidence])
+        remedy = f"Choose one of {formats} with --format"
+        raise UsageError(f"{chosen.value} cannot say evidence as {evidence.value}", remedy=remedy)
+    if evidence is not None and model is not None:
+        raise UsageError("--evidence does not go with --model", remedy="Leave one of them out")
+    if moment is not None and evidence is not EvidenceChoice.NANOPUB:
+        raise UsageError("--moment goes with --evidence nanopub only", remedy="Leave it out")
 
 
 def _wanted(words: list[str], question: str | None) -> tuple[str, dict[str, str]]:
@@ -189,6 +238,23 @@ def _write(
         _tell(export_tables(chosen, out, watch=watch), out)
     else:
         export_graph(chosen, format.value, out, asserted=asserted, watch=watch)
+
+
+def _write_evidence(
+    chosen: Chosen,
+    evidence: EvidenceChoice,
+    format: ExportFormat,  # noqa: A002 - the name of the option
+    out: Path | None,
+    *,
+    asserted: bool,
+    moment: str | None,
+    watch: Callable[[int, int], None],
+) -> None:
+    from kg.pipeline.export import export_evidence
+    from kg.pipeline.file_documents import require_moment
+
+    made = require_moment(moment)
+    export_evidence(chosen, evidence.value, format.value, out, asserted=asserted, moment=made, watch=watch)
 
 
 def _export_akn(engine: Engine, name: str, store: str | None, out: Path | None) -> None:

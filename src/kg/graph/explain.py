@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -42,22 +43,42 @@ class Proof:
 def explain(store: ox.Store, subject: Key, predicate: str, value: Key) -> Proof:
     """Return the shortest proof of a statement: fewest steps, then fewest statements.
 
-    The rules are those of the store's own graph `ontology`, as in `materialise`.
-
     Raises:
         InputError: where the statement does not hold (with those near it), or the graph `inferred` has it
             from statements that are gone.
     """
-    fact = (str(subject), predicate, value)
-    if not _holds(store, fact):
-        raise InputError(f"{in_words(fact)}: is neither asserted nor inferred", remedy=_near(store, fact))
-    rules = rules_of(Axioms(store.quads_for_pattern(None, None, None, ox.NamedNode(ONTOLOGY_GRAPH))))
-    proof = _Prover(store, rules).prove(fact, _MOST_STEPS)
-    if proof is None:
-        raise InputError(
-            f"{in_words(fact)}: is inferred from statements that are gone", remedy="Run `kg reason` again"
-        )
-    return proof
+    return Explainer(store).explain(subject, predicate, value)
+
+
+def read_rules(store: ox.Store) -> tuple[Rule, ...]:
+    """Return the rules of a store's own graph `ontology`, as in `materialise`."""
+    return rules_of(Axioms(store.quads_for_pattern(None, None, None, ox.NamedNode(ONTOLOGY_GRAPH))))
+
+
+class Explainer:
+    """Explains statements of one store by its rules, and remembers what it proved."""
+
+    def __init__(self, store: ox.Store, rules: tuple[Rule, ...] | None = None) -> None:
+        self._store = store
+        self._rules = rules
+
+    @cached_property
+    def _prover(self) -> _Prover:
+        return _Prover(self._store, read_rules(self._store) if self._rules is None else self._rules)
+
+    def explain(self, subject: Key, predicate: str, value: Key) -> Proof:
+        """Return the shortest proof of a statement, as the function of this name."""
+        fact = (str(subject), predicate, value)
+        if not _holds(self._store, fact):
+            raise InputError(
+                f"{in_words(fact)}: is neither asserted nor inferred", remedy=_near(self._store, fact)
+            )
+        proof = self._prover.prove(fact, _MOST_STEPS)
+        if proof is None:
+            raise InputError(
+                f"{in_words(fact)}: is inferred from statements that are gone", remedy="Run `kg reason` again"
+            )
+        return proof
 
 
 def parse_literal(text: str) -> ox.Literal:
@@ -142,6 +163,14 @@ class _Prover:
             if fact not in seen and (longer := _unify(atom, fact, binding)) is not None:
                 seen.add(fact)
                 yield longer
+
+
+def assertions(proof: Proof) -> tuple[Proof, ...]:
+    """Return the asserted statements that a proof rests on, each once, in the order of the proof."""
+    if proof.rule is None:
+        return (proof,)
+    found = (one for premise in proof.premises for one in assertions(premise))
+    return tuple({one.fact: one for one in found}.values())
 
 
 def proof_steps(proof: Proof) -> int:

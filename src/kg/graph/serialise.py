@@ -42,6 +42,7 @@ _PREFIX_USE_RE = re.compile(rb"(?:^|[\s^(])(\w+):")  # not the scheme in <http:/
 _PREFIXES = {prefix: iri for prefix, iri in PREFIXES.items() if iri != ID} | {  # ours go by @base instead
     "dcat": "http://www.w3.org/ns/dcat#",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "np": "http://www.nanopub.org/nschema#",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "void": "http://rdfs.org/ns/void#",
 }

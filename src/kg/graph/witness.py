@@ -40,23 +40,31 @@ _ORIGIN = """SELECT ?label ?sourceFile ?sha256 ?tool ?ended WHERE {
     OPTIONAL { ?activity prov:endedAtTime ?ended }
   }
 } ORDER BY ?label"""
-_ATTESTED = """SELECT DISTINCT ?source ?label ?address ?sha256 ?place ?verification WHERE {
+_FILE_OF_SOURCE = """
+  OPTIONAL { ?source rdfs:label ?label }
+  # a paragraph or footnote was itself read in a file
+  OPTIONAL { ?source prov:wasDerivedFrom ?read }
+  BIND(COALESCE(?read, ?source) AS ?file)
+  OPTIONAL { ?file dcterms:source ?address }
+  OPTIONAL { ?file cp:sha256 ?sha256 }
+} ORDER BY ?label ?place ?address"""
+_ATTESTED = (
+    """SELECT DISTINCT ?source ?label ?address ?sha256 ?place ?verification WHERE {
   VALUES ?thing { UNDEF } VALUES ?predicate { UNDEF }
   ?attestation cp:attestedThing ?thing ; cp:attestedProperty ?predicate ; prov:wasDerivedFrom ?source .
   OPTIONAL { ?attestation cp:place ?place }
   OPTIONAL { ?attestation cp:verification/rdfs:label ?verification }
-  OPTIONAL { ?source rdfs:label ?label }
-  OPTIONAL { ?source dcterms:source ?address }
-  OPTIONAL { ?source cp:sha256 ?sha256 }
-} ORDER BY ?label ?place"""
-_NAMED = """SELECT DISTINCT ?source ?label ?address ?sha256 ?place ?verification WHERE {
+"""
+    + _FILE_OF_SOURCE
+)
+_NAMED = (
+    """SELECT DISTINCT ?source ?label ?address ?sha256 ?place ?verification WHERE {
   VALUES ?thing { UNDEF }
   ?thing prov:wasDerivedFrom ?source .
   OPTIONAL { ?thing cp:place ?place }
-  OPTIONAL { ?source rdfs:label ?label }
-  OPTIONAL { ?source dcterms:source ?address }
-  OPTIONAL { ?source cp:sha256 ?sha256 }
-} ORDER BY ?label ?place"""
+"""
+    + _FILE_OF_SOURCE
+)
 _ABOVE = """SELECT ?above WHERE {
   VALUES ?thing { UNDEF }
   ?thing cp:provisionOf|cp:noteOf ?above .
@@ -74,7 +82,9 @@ class Source:
     iri: str
     label: str
     address: str
+    """Where the source is published, or the file that the paragraph or footnote was read in."""
     sha256: str
+    """Digest of that file."""
     place: str
     verification: str
     """Empty where the fact was read in the source."""
@@ -114,7 +124,7 @@ def find_witnesses(engine: Engine, subject: str, predicate: str, value: Term | N
 
 
 def _witness(engine: Engine, subject: str, predicate: str, *, value: Term, graph: str) -> Witness:
-    method = _method(graph)
+    method = method_of(graph)
     origins = _ask(engine, _ORIGIN, {"graph": [Term("iri", graph)]})
     label, file, sha256, tool, ended = _cells(origins, 5)
     about = Witness(value, graph_name(graph), method, file or label, sha256, tool, ended)
@@ -128,7 +138,8 @@ def _witness(engine: Engine, subject: str, predicate: str, *, value: Term, graph
     return about
 
 
-def _method(graph: str) -> Method:
+def method_of(graph: str) -> Method:
+    """Return how the statements of a named graph came about."""
     if graph.startswith(graph_iri("curated/")):
         return "curated"
     if graph.startswith(DOCUMENT_GRAPHS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -10,6 +11,7 @@ import pyoxigraph as ox
 from kg.errors import InputError, InvalidInputError, UsageError
 from kg.graph.affected import affected_by, reach_of
 from kg.graph.checked import add_types, copy_graphs, ntriples_of
+from kg.graph.document_store import stored_readings
 from kg.graph.documents import DOCUMENT_GRAPHS, document_graph
 from kg.graph.files import find_files
 from kg.graph.hygiene import check_hygiene, read_rules
@@ -29,8 +31,11 @@ from kg.graph.sources import (
     read_turtle,
 )
 from kg.graph.store import LocalStore, local_path, memory_store, open_store, ox_of
+from kg.graph.texts import open_texts
+from kg.graph.withdrawn import WITHDRAWN_GRAPH
 from kg.identifiers import graph_iri
-from kg.namespaces import RDF
+from kg.namespaces import CP, RDF
+from kg.pipeline.quotes import check_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +54,7 @@ _DERIVED = (INFERRED_GRAPH, PROVENANCE_GRAPH)
 _GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 _STATEMENTS = "SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
 _MISSING = "MinCountConstraintComponent"
+_PROVISION_OF = ox.NamedNode(CP + "provisionOf")
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,10 @@ def validate_store(
     """
     store = open_store(location)
     copy = _copy(store, documents=documents)
-    return _validate(copy, folder, engine)
+    checked = _validate(copy, folder, engine)
+    if documents and isinstance(store, LocalStore):
+        return _with_quotes(checked, store, local_path(location), sorted(stored_readings(store.ox)))
+    return checked
 
 
 def validate_files(paths: list[Path], root: Path, folder: Path, *, engine: Engine = "fast") -> Validation:
@@ -117,8 +126,17 @@ def validate_document(location: str | None, path: str, folder: Path) -> Validati
     affected = affected_by(store.ox, graph, reach_of(shapes))
     found = ShapeEngine(shapes).check(affected.quads, set(affected.things))
     placed = (_placed(one, store.ox) for one in found)
-    kept = sorted(one for one in placed if not _is_excused(one))
-    return Validation(tuple(kept), len(affected.quads), count_targeted(shapes), 0)
+    kept = sorted(one for one in placed if not _is_excused(one, store.ox))
+    checked = Validation(tuple(kept), len(affected.quads), count_targeted(shapes), 0)
+    return _with_quotes(checked, store, local_path(location), ["".join(path.split())])
+
+
+def _with_quotes(checked: Validation, store: LocalStore, path: Path, documents: list[str]) -> Validation:
+    """Return what was checked, with what does not stand in the official texts, where these are kept."""
+    with contextlib.suppress(InputError), open_texts(path) as texts:
+        found = check_quotes(store.ox, texts, documents).findings
+        return replace(checked, findings=tuple(sorted((*checked.findings, *found))))
+    return checked
 
 
 def _copy(store: LocalStore | RemoteStore, *, documents: bool) -> ox.Store:
@@ -137,8 +155,8 @@ def _is_asserted(graph: str, documents: bool) -> bool:
 
 
 def _is_extracted(graph: str) -> bool:
-    """Say whether a graph holds what was read from a document, or an outline of what one names."""
-    return graph == NAMED_GRAPH or graph.startswith(DOCUMENT_GRAPHS)
+    """Say whether a graph holds what was read from a document, or what one names or says no more."""
+    return graph in {NAMED_GRAPH, WITHDRAWN_GRAPH} or graph.startswith(DOCUMENT_GRAPHS)
 
 
 def _quads(store: RemoteStore, graph: str) -> Iterator[ox.Quad]:
@@ -157,8 +175,9 @@ def _validate(store: ox.Store, folder: Path, engine: Engine) -> Validation:
     if faults := find_shape_faults(files, shapes, schema, store):
         raise InvalidInputError(faults)
     held = _held(store, shapes, engine)
-    placed = (_placed(one, store) for one in (*held, *check_hygiene(LocalStore(store), rules)))
-    kept = sorted(one for one in placed if not _is_excused(one))
+    found = [_placed(one, store) for one in held]
+    doubted = (_doubted(_placed(one, store)) for one in check_hygiene(LocalStore(store), rules))
+    kept = sorted([*(one for one in found if not _is_excused(one, store)), *doubted])
     return Validation(tuple(kept), number, count_targeted(shapes), len(rules))
 
 
@@ -168,9 +187,31 @@ def _held(store: ox.Store, shapes: Graph, engine: Engine) -> list[Finding]:
     return ShapeEngine(shapes).check_all(ntriples_of(store))
 
 
-def _is_excused(finding: Finding) -> bool:
-    """Say whether a finding is only that a document does not show what scholars add, see `document_check`."""
-    return finding.component == _MISSING and _is_extracted(finding.graph)
+def _is_excused(finding: Finding, store: ox.Store) -> bool:
+    """Say whether a finding is only that a document does not show what scholars add, see `document_check`.
+
+    So it is with a text of which documents cite a place, and of whose places curated data say nothing.
+    """
+    if finding.component != _MISSING or not finding.focus.startswith("http"):
+        return False
+    if _is_extracted(finding.graph):
+        return True
+    places = list(store.quads_for_pattern(None, _PROVISION_OF, ox.NamedNode(finding.focus)))
+    return bool(places) and all(_is_extracted(_name(quad.graph_name)) for quad in places)
+
+
+def _doubted(finding: Finding) -> Finding:
+    """Return what a hygiene rule has against a document as a warning.
+
+    What was read out of a document is for somebody to look at; often the document is as odd as that.
+    """
+    if finding.severity == "Violation" and _is_extracted(finding.graph):
+        return replace(finding, severity="Warning")
+    return finding
+
+
+def _name(graph: object) -> str:
+    return str(getattr(graph, "value", ""))
 
 
 def _placed(finding: Finding, store: ox.Store) -> Finding:

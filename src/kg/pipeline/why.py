@@ -1,4 +1,7 @@
-"""Say why a statement is in the graph: its witnesses, the words it was read in, what it follows from."""
+"""Say why a statement is in the graph: its witnesses, the words it was read in, what it follows from.
+
+Of a statement that was withdrawn: until when it was made, why no longer, and what is said instead.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError, UsageError
-from kg.graph.explain import explain, parse_literal, render
+from kg.graph.explain import Explainer, assertions, in_words, parse_literal, render
 from kg.graph.names import labels_of, resolve_name
-from kg.graph.rules import key_of
+from kg.graph.rules import key_of, term_of_key
 from kg.graph.store import LocalStore, local_path, open_store, ox_of, term_of
 from kg.graph.texts import open_texts
+from kg.graph.withdrawn import find_withdrawn
 from kg.graph.witness import find_witnesses
 from kg.model import Rows, Section, Term
 from kg.namespaces import ID, RDF, compact, expand
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
     from kg.graph.engine import Engine
+    from kg.graph.explain import Proof
+    from kg.graph.rules import Rule
+    from kg.graph.texts import Texts
+    from kg.graph.withdrawn import Withdrawn
     from kg.graph.witness import Source, Witness
 
 _HEADINGS = {"what": "Fact", "said": "What is known"}
@@ -28,18 +39,46 @@ _METHODS = {
     "declared": "declared in the ontology",
     "described": "told by the software of its own data",
 }
+_REVIEWS = {
+    "extracted": "as the rules read it; no scholar has reviewed it, or curated data would say it instead",
+    "inferred": "as sure as the statements that it follows from",
+    "declared": "a definition of this project",
+}
+_READ = "read in the source"
+_SHOWN = 5
+"""Files named of those that an inferred statement rests on."""
+
+Said = list[tuple[str, str]]
+"""Facts with what is known, a row each; one without words is left out."""
 
 
 @dataclass(frozen=True)
 class Why:
-    """Who vouches for the statements about one thing by one property."""
+    """Who vouches for the statements about one thing by one property, and which of them were withdrawn."""
 
     subject: str
     label: str
     predicate: str
     witnesses: tuple[Witness, ...]
+    withdrawn: tuple[Withdrawn, ...]
     sections: tuple[Section, ...]
-    """One for each witness, a row a fact about it."""
+    """One for each witness, then one for each withdrawn statement; a row a fact about it."""
+    others: tuple[Term, ...] = ()
+    """Values of which the witnesses are left out."""
+
+    @property
+    def left_out(self) -> int:
+        """Return the number of values that are left out."""
+        return len(self.others)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The words that an extracted statement was read in."""
+
+    words: str = ""
+    page: int | None = None
+    """Number of the page, where the source shows where pages end."""
 
 
 def find_why(location: str | None, subject: str, predicate: str, value: str | None) -> Why:
@@ -49,32 +88,74 @@ def find_why(location: str | None, subject: str, predicate: str, value: str | No
 
     Raises:
         UsageError: where a name is none, or is that of several things.
-        InputError: where no such statement is in the graph.
+        InputError: where no such statement is in the graph, and none was.
     """
     engine = open_store(location)
     thing = _thing(engine, subject)
     relation = RDF + "type" if predicate == "a" else expand(predicate)
     given = _value(engine, value) if value is not None else None
-    witnesses = find_witnesses(engine, thing, relation, given)
-    if not witnesses:
-        told = f"{compact(thing)} {compact(relation)} {value or '…'}: no graph says so"
+    store = local_path(location) if isinstance(engine, LocalStore) else None
+    return why(engine, thing, relation, given, store=store)
+
+
+def why(
+    engine: Engine,
+    thing: str,
+    relation: str,
+    value: Term | None,
+    *,
+    store: Path | None,
+    rules: tuple[Rule, ...] | None = None,
+    most: int | None = None,
+) -> Why:
+    """Return who vouches for the statements about a thing by a property, and where given with this value.
+
+    `store` is where the texts of documents lie beside, if anywhere; `rules` are those of inference, read from
+    the store where they are not given; `most` is how many witnesses are told of.
+
+    Raises:
+        InputError: where no such statement is in the graph, and none was.
+    """
+    witnesses = find_witnesses(engine, thing, relation, value)
+    withdrawn = find_withdrawn(engine, thing, relation, value)
+    if not witnesses and not withdrawn:
+        words = _written(value) if value else "…"
+        told = f"{compact(thing)} {compact(relation)} {words}: no graph says so"
         raise InputError(told, remedy=f"`kg show {compact(thing)} --all` has what is said")
-    words = _words(location, witnesses) if isinstance(engine, LocalStore) else {}
+    others = tuple(one.value for one in witnesses[most:]) if most else ()
+    witnesses = witnesses[:most]
+    explainer = Explainer(engine.ox, rules) if isinstance(engine, LocalStore) else None
+    teller = _Teller(engine, thing, relation, quotes=_quotes(store, witnesses), explainer=explainer)
     return Why(
         thing,
         labels_of(engine, [thing]).get(thing, compact(thing)),
         relation,
         tuple(witnesses),
-        tuple(
-            _section(engine, number, thing, relation, witness=one, words=words.get(one.provision, ""))
-            for number, one in enumerate(witnesses, start=1)
-        ),
+        tuple(withdrawn),
+        (*map(teller.witness, witnesses, range(1, len(witnesses) + 1)), *_withdrawn_sections(withdrawn)),
+        others,
     )
+
+
+def parse_value(text: str) -> Term:
+    """Return a value as the graph writes it: a literal in quotation marks, a number or day, or else an id.
+
+    Raises:
+        UsageError: where it is none.
+    """
+    return _literal(text) if text.startswith('"') or text[:1].isdigit() else Term("iri", expand(text))
 
 
 def _thing(engine: Engine, name: str) -> str:
     """Return the IRI of a thing, or of a part of one that has no name of its own, such as an act."""
-    return ID + name if "#" in name and ":" not in name else resolve_name(engine, name, ()).value
+    if "#" in name and ":" not in name:
+        return ID + name
+    try:
+        return resolve_name(engine, name, ()).value
+    except UsageError:
+        if find_withdrawn(engine, expand(name) if ":" in name else ID + name):
+            return expand(name) if ":" in name else ID + name  # gone, but for its traces
+        raise
 
 
 def _value(engine: Engine, text: str) -> Term:
@@ -99,49 +180,127 @@ def _in_turtle(text: str) -> str:
     return f'"{text}"^^xsd:date' if is_day else text
 
 
-def _words(location: str | None, witnesses: list[Witness]) -> dict[str, str]:
+def _quotes(store: Path | None, witnesses: Sequence[Witness]) -> dict[str, Quote]:
     """Return by provision the words that an extracted statement was read in, where the texts are kept."""
-    wanted = {one.provision: one.graph.removeprefix("document/") for one in witnesses if one.provision}
-    if not wanted:
-        return {}
-    found: dict[str, str] = {}
-    with (
-        contextlib.suppress(InputError),
-        open_texts(local_path(location)) as texts,
-    ):  # none, or of another document
-        for provision, document in wanted.items():
-            ident = provision.removeprefix(f"{ID}{document}/")
-            found[provision] = next((text for name, _, text in texts.passages(document) if name == ident), "")
+    wanted = {one.provision: one for one in witnesses if one.provision}
+    found: dict[str, Quote] = {}
+    if not wanted or store is None:
+        return found
+    with contextlib.suppress(InputError), open_texts(store) as texts:  # none, or of another document
+        for provision, witness in wanted.items():
+            found[provision] = _quote(texts, witness)
     return found
 
 
-def _section(
-    engine: Engine, number: int, thing: str, relation: str, *, witness: Witness, words: str
-) -> Section:
-    said = [("Value", _written(witness.value)), ("How", _METHODS[witness.method])]
-    for source in witness.sources:
-        said += _source_rows(source)
+def _quote(texts: Texts, witness: Witness) -> Quote:
+    document = witness.graph.removeprefix("document/")
+    ident = witness.provision.removeprefix(f"{ID}{document}/")
+    words = next(
+        (text for name, _, text in texts.passages(document) if name.casefold() == ident.casefold()), ""
+    )
+    source = texts.source(document)
+    start = witness.span[0] if witness.span else 0
+    return Quote(words, source.count("\f", 0, start) + 1 if "\f" in source else None)
+
+
+class _Teller:
+    """Tells the witnesses of one thing by one property; the rules of inference are read once."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        thing: str,
+        relation: str,
+        *,
+        quotes: dict[str, Quote],
+        explainer: Explainer | None,
+    ) -> None:
+        self._engine = engine
+        self._thing = thing
+        self._relation = relation
+        self._quotes = quotes
+        self._explainer = explainer
+
+    def witness(self, witness: Witness, number: int) -> Section:
+        """Return what is known of a witness."""
+        said: Said = [("Value", _written(witness.value)), ("How", _METHODS[witness.method])]
+        for source in witness.sources:
+            said += _source_rows(source)
+        said += _place_rows(witness, self._quotes.get(witness.provision, Quote()))
+        if witness.method == "inferred" and self._explainer:
+            said += self._proof_rows(self._explainer, witness.value)
+        said += [("Review", _REVIEWS.get(witness.method, ""))]
+        said += [("Graph", witness.graph), ("File", witness.file), ("SHA-256", witness.sha256)]
+        said += [("Tool", witness.tool), ("Read at", witness.ended)]
+        return _section(f"Witness {number}", said)
+
+    def _proof_rows(self, explainer: Explainer, value: Term) -> Said:
+        proof = explainer.explain(self._thing, self._relation, key_of(ox_of(value)))
+        return [
+            ("Follows from", render(proof).strip()),
+            *(("Rests on", line) for one in assertions(proof) for line in self._rests_on(one)),
+        ]
+
+    def _rests_on(self, proof: Proof) -> Iterator[str]:
+        """Yield who vouches for a statement that another follows from, a line a graph."""
+        subject, predicate, value = proof.fact
+        term = term_of(term_of_key(value))
+        for one in find_witnesses(self._engine, subject, predicate, term):
+            if one.method != "inferred":
+                yield f"{in_words(proof.fact)}: {'; '.join(_vouching(one))}"
+
+
+def _vouching(witness: Witness) -> Iterator[str]:
+    """Yield what stands behind a witness, briefly."""
+    for source in witness.sources[:_SHOWN]:
+        named = source.label or compact(source.iri)
+        place = f", {source.place}" if source.place else ""
+        digest = f", sha256 {source.sha256[:12]}…" if source.sha256 else ""
+        degree = f" ({source.verification})" if source.verification else ""
+        yield f"{named}{place}{digest}{degree}"
     if witness.span:
-        said.append(("Place", "{}, characters {} to {}".format(compact(witness.provision), *witness.span)))
-    said.append(("Words", words))
-    if witness.method == "inferred" and isinstance(engine, LocalStore):
-        proof = explain(engine.ox, thing, relation, key_of(ox_of(witness.value)))
-        said.append(("Follows from", render(proof).strip()))
-    said += [("Graph", witness.graph), ("File", witness.file), ("SHA-256", witness.sha256)]
-    said += [("Tool", witness.tool), ("Read at", witness.ended)]
-    rows = tuple((Term("literal", what), Term("literal", text)) for what, text in said if text)
-    return Section(f"Witness {number}", Rows(tuple(_HEADINGS), rows, _HEADINGS))
+        yield "characters {} to {} of {}".format(*witness.span, witness.file)
+    yield (
+        f"graph {witness.graph}, sha256 {witness.sha256[:12]}…"
+        if witness.sha256
+        else f"graph {witness.graph}"
+    )
 
 
-def _source_rows(source: Source) -> list[tuple[str, str]]:
+def _source_rows(source: Source) -> Said:
     return [
         ("Source", source.label or compact(source.iri)),
         ("Source id", compact(source.iri)),
         ("At", source.place),
         ("Address", source.address),
         ("Source SHA-256", source.sha256),
-        ("Check", source.verification or "read in the source"),
+        ("Check", source.verification or _READ),
     ]
+
+
+def _place_rows(witness: Witness, quote: Quote) -> Said:
+    if not witness.span:
+        return []
+    page = f", page {quote.page}" if quote.page else ""
+    place = "{}, characters {} to {}".format(compact(witness.provision), *witness.span)
+    return [("Place", place + page), ("Words", quote.words)]
+
+
+def _withdrawn_sections(found: Sequence[Withdrawn]) -> Iterator[Section]:
+    for number, one in enumerate(found, start=1):
+        said: Said = [
+            ("Value", _written(one.value)),
+            ("How", "withdrawn: the graph said so and says it no more"),
+        ]
+        said += [("Stated from", one.since), ("Stated until", one.until), ("Because", one.reason)]
+        said += [("Replaced by", _written(value)) for value in one.replacing]
+        said += [("Shown by", one.source_label or compact(one.source)), ("Trace", compact(one.iri))]
+        yield _section(f"Withdrawn {number}", said)
+
+
+def _section(title: str, said: Said) -> Section:
+    rows = tuple((Term("literal", what), Term("literal", text)) for what, text in said if text)
+    return Section(title, Rows(tuple(_HEADINGS), rows, _HEADINGS))
 
 
 def _written(value: Term) -> str:

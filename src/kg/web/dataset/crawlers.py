@@ -49,6 +49,7 @@ def robots(site: Site) -> str:
     """Return what crawlers may read: pages and data, but no queries."""
     root = site.url.rstrip("/")
     return (
-        "User-agent: *\nDisallow: /sparql\nDisallow: /search.json\nDisallow: /page/search\nAllow: /\n\n"
+        "User-agent: *\nDisallow: /sparql\nDisallow: /search.json\nDisallow: /page/search\nDisallow: /why\n"
+        "Allow: /\n\n"
         f"Sitemap: {quote(root, safe=':/[]')}/sitemap.xml\n"
     )

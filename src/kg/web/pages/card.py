@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import count, takewhile
 from typing import TYPE_CHECKING
 
 from kg.namespaces import CP, GRAPH, compact, expand
@@ -45,6 +46,7 @@ _MATCHES = (
     ("skos:narrowMatch", "narrower"), ("skos:relatedMatch", "related"),
 )  # fmt: skip
 _MOST_POINTING = 100
+_STATED = ("prov:generatedAtTime", "prov:invalidatedAtTime")
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Card:
     sources: Table
     elsewhere: Table
     graphs: tuple[Shown, ...]
+    withdrawn: Table
+    """What was said of it and is said no more."""
 
 
 def card_of(lookup: Lookup, iri: str, path: str) -> Card:
@@ -77,7 +81,40 @@ def card_of(lookup: Lookup, iri: str, path: str) -> Card:
         _sources(lookup, iri),
         _elsewhere(lookup, iri),
         tuple(Shown(graph.removeprefix(GRAPH)) for graph in lookup.graphs(iri)),
+        withdrawn_table(lookup, iri),
     )
+
+
+def withdrawn_table(lookup: Lookup, iri: str) -> Table:
+    """Return what the graph once said of a thing, or a part of it such as an act, and says no more."""
+    whole = iri.partition("#")[0]
+    rows, anchors = [], []
+    for trace in takewhile(lookup.knows, (f"{whole}#withdrawn-{number}" for number in count(1))):
+        thing = next(iter(lookup.links(trace, "cp:withdrawnOf")), whole)
+        if iri not in {whole, thing}:
+            continue
+        relation = next(iter(lookup.links(trace, "cp:withdrawnProperty")), "")
+        since, until = (day(lookup.text(trace, name)[:10]) for name in _STATED)
+        rows.append((
+            f"{lookup.label(relation)} ({compact(thing)})" if "#" in thing else lookup.label(relation),
+            _terms(lookup, trace, "cp:withdrawnValue"),
+            f"{since} to {until}" if since else f"until {until}",
+            lookup.text(trace, "cp:reason"),
+            _terms(lookup, trace, "cp:replacingValue"),
+        ))  # fmt: skip
+        anchors.append(trace.partition("#")[2])
+    return Table("Withdrawn", ("What", "Was", "When", "Because", "Now"), tuple(rows), tuple(anchors))
+
+
+def _terms(lookup: Lookup, thing: str, name: str) -> tuple[Shown, ...]:
+    return tuple(_term(lookup, found) for found in lookup.terms(thing, name))
+
+
+def _term(lookup: Lookup, term: Term) -> Shown:
+    """Return a value as it is shown; of what was withdrawn, the graph may know nothing else any more."""
+    if term.kind != "iri":
+        return Shown(_written(term))
+    return shown(lookup, term.value) if lookup.knows(term.value) else Shown(compact(term.value))
 
 
 def kinds_of(lookup: Lookup, iri: str) -> tuple[Shown, ...]:

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from kg.namespaces import compact
 from kg.web.addresses import data_address, iri_of, page_address
 from kg.web.asked import has_already
+from kg.web.pages.shown import address
 from kg.web.search_index import KINDS
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ def encoded(path: str) -> str:
     return quote(path, safe="/:@!$&'()*+,;=-._~")
 
 
+def why_address(iri: str, relation: str = "") -> str:
+    """Return the address that tells who vouches for the statements of a thing, by one property or all."""
+    return address("/why", s=compact(iri), p=compact(relation) if relation else "")
+
+
 def kind_name(kind: str) -> str:
     """Return the name of a kind of thing that is searched."""
     return KINDS[kind][2]
@@ -100,7 +106,7 @@ def environment() -> Environment:
     )  # fmt: skip
     found.globals.update(
         page_address=page_address, page_address_of=page_address_of, data_address=data_address, link=link,
-        encoded=encoded, form_names=FORM_NAMES, kind_name=kind_name,
+        encoded=encoded, form_names=FORM_NAMES, kind_name=kind_name, why_address=why_address,
     )  # fmt: skip
     found.filters.update(compact=compact)
     return found

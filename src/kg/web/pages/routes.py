@@ -14,6 +14,7 @@ from kg.web.pages.graph import graph, graph_gexf, graph_json
 from kg.web.pages.home import home
 from kg.web.pages.search import description, search, suggestions
 from kg.web.pages.things import citation, thing
+from kg.web.pages.why import witness
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
@@ -27,6 +28,7 @@ def page_routes() -> list[BaseRoute]:
         Route("/search.json", suggestions),
         Route("/opensearch.xml", description),
         Route("/cite/{path:path}", citation),
+        Route("/why", witness),
         Route("/page/search", search),
         Route("/page/browse", browse),
         Route("/page/compare", compare),

@@ -44,7 +44,7 @@ def thing(request: Request) -> Response:
     lookup = lookup_of(request)
     path = request.path_params["path"]
     iri = iri_of(path)
-    if not lookup.knows(iri):
+    if not lookup.knows(iri) and not lookup.knows(f"{iri}#withdrawn-1"):  # gone, but for its traces
         return not_found(request, path)
     if (own := path_of(iri)) != path:  # a fragment that came percent-encoded: its owner has the page
         return RedirectResponse(page_address(iri), status_code=303) if own else not_found(request, path)

@@ -12,7 +12,7 @@ ELSEWHERE = "/page/needs-server"
 """Page that stands for all that only a server can answer."""
 MISSING = "/page/not-found"
 _SERVED_RE = re.compile(
-    r"/(?:sparql|search\.json|opensearch\.xml|openapi\.json|health|linkset/.*|graph/.*|id/.*|dataset"
+    r"/(?:sparql|why|search\.json|opensearch\.xml|openapi\.json|health|linkset/.*|graph/.*|id/.*|dataset"
     r"|page/(?:search|sparql|compare|graph|api)(?:\..*)?)/?"
 )
 _PAGE_RE = re.compile(r"/|/ontology|/questions(?:/[^.]+)?|/page/.+")

@@ -17,6 +17,8 @@ _TAG_RE = re.compile(r"<(?P<name>[a-z][a-z0-9]*)(?P<rest>\s[^<>]*)>")
 _ATTRIBUTE_RE = re.compile(r"\s(?P<name>href|src|action|content|data-[a-z-]+)=\"(?P<value>[^\"]*)\"")
 _DOWNLOAD_RE = re.compile(r"<a href=\"(?P<href>/[^\"?#]+)\"[^<>]*>[^<]*</a>(?: · )?")
 _CANONICAL_RE = re.compile(r"<link rel=\"canonical\" href=\"[^\"?#]*\?(?P<query>[^\"#]*)\">")
+# A link to who vouches for a statement, beside which there is always the list of sources.
+_WHY_RE = re.compile(r"(?: ·)? ?<a class=\"why\"[^<>]*>[^<]*</a>")
 _LOCATION_RE = re.compile(r"<loc>(?P<address>[^<]*)</loc>")
 _SHEET_RE = re.compile(r"url\(\s*[\"']?(?P<address>[^\"')]+)[\"']?\s*\)")
 _ABSOLUTE_ONLY = "content"
@@ -33,7 +35,8 @@ class Page:
         canonical = _CANONICAL_RE.search(html)
         self._own_query = unescape(canonical["query"]) if canonical else ""
         self.needed: set[str] = set()
-        self.html = _TAG_RE.sub(self._tag, _DOWNLOAD_RE.sub(self._download, html))
+        answered = html if layout.live else _WHY_RE.sub("", html)
+        self.html = _TAG_RE.sub(self._tag, _DOWNLOAD_RE.sub(self._download, answered))
 
     def _download(self, match: re.Match[str]) -> str:
         """Return a link in a row of downloads, nothing where its format is not published."""
