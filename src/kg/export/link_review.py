@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -20,7 +21,7 @@ from kg.export.sssom import SET_IRI, curie, head
 from kg.namespaces import ID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from kg.counterparts import Check, Evidence, Proposal
 
@@ -38,6 +39,8 @@ _JUSTIFICATION = {
 }  # fmt: skip
 _BY_NAME = _FIELD["name"]
 _IRI_RE = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
+_RESTORE = "Restore the lines that begin with #"
+_LONGEST, _DEPTH, _SHOWN = 20_000, 10, 160
 _TOLD = ("contradicted", "moved", "missing", "unconfirmed")
 """Verdicts that a reviewer should see beside what is proposed."""
 
@@ -59,12 +62,20 @@ def read_review(text: str, name: str) -> tuple[ReviewSource, list[AcceptedLink]]
     Raises:
         InvalidInputError: with every row that cannot be read, and every decision that is none.
     """
-    comments, rows = _split(text)
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise _fault(
+            name, line, "holds a NUL character", "Correct the row, or take the table that was written"
+        )
+    try:
+        comments, rows = _split(text)
+    except csv.Error as error:
+        raise _fault(name, 1, f"is no table ({error})", "Correct the cell that is too long") from error
     about = _about(comments, name)
     columns = rows[0] if rows else []
     if missing := [column for column in COLUMNS if column not in columns]:
         what = f"has no column {', '.join(missing)}"
-        raise InvalidInputError([Fault(name, len(comments) + 1, what, "Restore the head of the table")])
+        raise _fault(name, len(comments) + 1, what, "Restore the head of the table")
     accepted, faults = [], []
     for line, cells in enumerate(rows[1:], start=len(comments) + 2):
         row = dict(
@@ -87,8 +98,11 @@ def read_review(text: str, name: str) -> tuple[ReviewSource, list[AcceptedLink]]
 
 
 def has_decisions(text: str) -> bool:
-    """Say whether somebody has decided on a row of a table."""
-    _, rows = _split(text)
+    """Say whether somebody has decided on a row of a table; a file that is none may hold anything."""
+    try:
+        _, rows = _split(text)
+    except csv.Error:
+        return True
     if not rows or "decision" not in rows[0]:
         return False
     place = rows[0].index("decision")
@@ -157,15 +171,69 @@ def _split(text: str) -> tuple[list[str], list[list[str]]]:
 def _about(comments: Iterable[str], name: str) -> dict[str, Any]:
     """Return the metadata of a table."""
     try:
-        about = yaml.safe_load("\n".join(line.removeprefix("#").removeprefix(" ") for line in comments))
-    except yaml.YAMLError as error:
-        what = f"its metadata are no YAML ({error})"
-        raise InvalidInputError([Fault(name, 1, what, "Restore the lines that begin with #")]) from error
-    needed = ("curie_map", "object_source", "mapping_date", "mapping_set_title")
-    if not isinstance(about, dict) or (lacking := [key for key in needed if not about.get(key)]):
-        what = f"its metadata lack {', '.join(lacking if isinstance(about, dict) else needed)}"
-        raise InvalidInputError([Fault(name, 1, what, "Restore the lines that begin with #")])
-    return about
+        about = _plain_yaml("\n".join(line.removeprefix("#").removeprefix(" ") for line in comments))
+    except (yaml.YAMLError, ValueError) as error:
+        what = f"its metadata are no YAML ({' '.join(str(error).split())[:_SHOWN]})"
+        raise _fault(name, 1, what, _RESTORE) from error
+    told = about if isinstance(about, dict) else {}
+    if lacking := [key for key in _NEEDED if not told.get(key)]:
+        raise _fault(name, 1, f"its metadata lack {', '.join(lacking)}", _RESTORE)
+    if wrong := [key for key, fits in _NEEDED.items() if not fits(told[key])]:
+        raise _fault(name, 1, f"its metadata have what is none for {', '.join(wrong)}", _RESTORE)
+    return told
+
+
+def _plain_yaml(text: str) -> object:
+    """Return what YAML says, all values as text.
+
+    Raises:
+        ValueError: where it is larger than our own, nests deeply, names itself, or asks for objects.
+    """
+    if len(text) > _LONGEST:
+        raise ValueError(f"more than {_LONGEST:,} characters")
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        named = (
+            isinstance(event, yaml.AliasEvent)
+            or getattr(event, "anchor", None)
+            or getattr(event, "tag", None)
+        )
+        if depth > _DEPTH or named:
+            raise ValueError("has an anchor, a tag, or too many brackets")
+    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes nothing but text
+
+
+def _is_prefix_map(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+
+
+def _is_address(value: object) -> bool:
+    return isinstance(value, str) and _IRI_RE.fullmatch(value) is not None
+
+
+def _is_day(value: object) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _is_title(value: object) -> bool:
+    return isinstance(value, str) and value.isprintable()
+
+
+_NEEDED: dict[str, Callable[[object], bool]] = {
+    "curie_map": _is_prefix_map,
+    "object_source": _is_address,
+    "mapping_date": _is_day,
+    "mapping_set_title": _is_title,
+}
+"""Metadata that are needed, and what tells that a value is one."""
+
+
+def _fault(name: str, line: int, what: str, remedy: str) -> InvalidInputError:
+    return InvalidInputError([Fault(name, line, what, remedy)])
 
 
 def _source(about: Mapping[str, Any]) -> ReviewSource:

@@ -63,9 +63,12 @@ def read_countries(path: Path, graph: str) -> Iterator[ox.Quad]:
             remedy="Give country-codes.csv as the data set core/country-codes of DataHub has it",
         )
     pen = _Pen(graph)
-    for row in rows:
-        if row[_ALPHA_3].strip():
-            yield from _country(row, pen)
+    for number, row in enumerate(rows, start=1):
+        try:
+            yield from _country(row, pen) if row[_ALPHA_3].strip() else ()
+        except ValueError as error:  # no IRI can be made of a code, or no text is what stands for one
+            what = f"row {number} holds what is no code, item or name ({error})"
+            raise InputError(what, where=str(path), remedy="Correct the row, or get the file anew") from error
 
 
 def _rows(path: Path) -> tuple[list[str], list[dict[str, str]]]:
@@ -142,6 +145,8 @@ class _Pen:
         return self._quad(name, predicate, ox.NamedNode(value))
 
     def text(self, name: str, term: str, value: str, language: str) -> ox.Quad:
+        if "\0" in value:
+            raise ValueError("a NUL character")
         said = ox.Literal(value, language=language) if language else ox.Literal(value)
         return self._quad(name, SKOS + term, said)
 

@@ -14,6 +14,7 @@ from kg.graph.files import find_files, read_each
 from kg.graph.question_graph import QUESTIONS_GRAPH, question_quads
 from kg.graph.questions import parse_question
 from kg.graph.treaty_actions import FOLDER, parse_treaty_actions, treaty_action_quads
+from kg.graph.well_formed import parse_whole
 from kg.identifiers import graph_iri
 from kg.namespaces import ID, RDF, rebase
 
@@ -129,7 +130,7 @@ def read_turtle(path: Path, *, name: str, graph: str) -> SourceFile:
     try:
         quads = tuple(
             ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(graph))
-            for quad in ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=ID)
+            for quad in parse_whole(text.encode(), ox.RdfFormat.TURTLE, ID)
         )
     except SyntaxError as error:
         what = f"is not valid Turtle: {_reason(error)}"

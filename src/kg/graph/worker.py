@@ -56,7 +56,9 @@ def _limit(job: dict[str, Any]) -> None:
         (resource.RLIMIT_FSIZE, int(job["size"])),
         (resource.RLIMIT_CPU, 2 * int(job["timeout"]) + 2),  # ends the worker even when its parent is gone
     ):
-        resource.setrlimit(kind, (value, value))
+        hard = resource.getrlimit(kind)[1]  # of whoever runs us, which may not be raised
+        limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (limit, limit))
 
 
 def _address_space() -> int:

@@ -217,6 +217,10 @@ def _written_names(things: Iterable[Thing], graph: OtherGraph) -> Iterator[Term]
                     yield Term("literal", text, language=name.language)
 
 
+_LARGEST = 64 * 1024**2
+"""Bytes of the largest table that is read."""
+
+
 def require_free(out: Path) -> None:
     """Refuse a place for the table before anybody is asked.
 
@@ -236,11 +240,16 @@ def accept(engine: Engine, review: Path, out: Path) -> Accepted:
         InputError: where a file cannot be read.
         InvalidInputError: with every row that cannot be taken over.
     """
+    remedy = "Name the table that `kg link` wrote, saved as UTF-8"
     try:
-        text = review.read_text(encoding="utf-8")
+        with review.open("rb") as file:
+            data = file.read(_LARGEST + 1)  # a device has no end
+        text = data.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        remedy = "Name the table that `kg link` wrote, saved as UTF-8"
         raise InputError(f"cannot be read ({error})", where=str(review), remedy=remedy) from error
+    if len(data) > _LARGEST:
+        what = f"is larger than {_LARGEST // 1024**2} MB, and so no such table"
+        raise InputError(what, where=str(review), remedy=remedy)
     source, links = read_review(text, str(review))
     before = _statements_of(out)
     triples = accepted_triples(engine, links, source, str(review), before)

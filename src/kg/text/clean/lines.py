@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 
 from kg.text.passage import Passage
 
-# One character for one, so that offsets stay: exotic spaces, the non-breaking hyphen.
+# One character for one, so that offsets stay: exotic spaces and separators, the non-breaking hyphen.
+_SPACES = (
+    "\t\x1c\x1d\x1e\x1f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u202f\u205f\u3000"
+)
+"""All that `str.split` takes for white space, but for what ends lines."""
 _EVEN = {
-    **dict.fromkeys(
-        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t", " "
-    ),
+    **dict.fromkeys(_SPACES, " "),
     "\u2010": "-",
     "\u2011": "-",
 }

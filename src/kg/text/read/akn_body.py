@@ -21,7 +21,7 @@ from kg.text.read.paragraph import Paragraph
 from kg.text.superscripts import plain_digits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from kg.text.block import Role
     from kg.text.read.xml_tree import Element, Tree
@@ -165,8 +165,13 @@ class _Walk:
         for inner in nested:
             self.element(inner, _Place(place.role, place.level))
 
-    def _inline(self, element: Element, paragraph: Paragraph, nested: list[Element]) -> None:
+    def _inline(self, element: Element, paragraph: Paragraph, nested: list[Element] | None) -> None:
+        """Add the words of an element; paragraphs inside go to a list, or where there is none, in place."""
+        apart = False
         for part in element.content:
+            if apart:
+                paragraph.space()
+            apart = nested is None and not isinstance(part, tuple) and part.tag in _NESTED
             if isinstance(part, tuple):
                 paragraph.add(part[1], part[0])
             elif part.tag == "span" and "italic" in part.attributes.get("class", ""):
@@ -176,13 +181,24 @@ class _Walk:
             elif part.tag == "authorialNote":
                 self._note(part, paragraph)
             elif part.tag == "sup":
-                paragraph.add_raised(part.words(), _start(part))
+                self._raised(part, paragraph, nested)
             elif part.tag in {"eol", "br"}:
                 paragraph.space()
-            elif part.tag in _NESTED:
+            elif part.tag in _NESTED and nested is not None:
                 nested.append(part)
+            elif part.tag in _NESTED:
+                paragraph.space()
+                self._inline(part, paragraph, None)
             else:
                 self._inline(part, paragraph, nested)
+
+    def _raised(self, element: Element, paragraph: Paragraph, nested: list[Element] | None) -> None:
+        """Add raised text; where paragraphs or notes stand in it, it is no mark."""
+        runs = list(element.runs(but=_NESTED | {"authorialNote"}))
+        if None in runs:
+            self._inline(element, paragraph, nested)
+        else:
+            paragraph.add_raised(*filter(None, runs))
 
     def _note(self, element: Element, paragraph: Paragraph) -> None:
         marker = plain_digits(element.attributes.get("marker", "").strip())
@@ -190,29 +206,21 @@ class _Walk:
         note = Paragraph()
         for child in element.elements():
             note.space()
-            self._inline(child, note, [])
+            self._inline(child, note, None)
         self.notes.append(note.note(marker))
 
     def _table(self, element: Element, place: _Place) -> None:
         """Add a table as one block: a line a row, bars between cells."""
         paragraph = Paragraph()
-        for row in element.find_all("tr"):
+        for row in _rows(element):
             paragraph.new_row()
             for index, cell in enumerate(row.elements()):
                 if index:
                     paragraph.new_cell()
-                self._whole(cell, paragraph)
+                self._inline(cell, paragraph, None)
         block = paragraph.block("table", level=place.level)
         if block.text:
             self.blocks.append(block)
-
-    def _whole(self, element: Element, paragraph: Paragraph) -> None:
-        """Add all words of an element to one paragraph, those of paragraphs inside it too."""
-        nested: list[Element] = []
-        self._inline(element, paragraph, nested)
-        for inner in nested:
-            paragraph.space()
-            self._whole(inner, paragraph)
 
 
 _HANDLERS: dict[str, Callable[[_Walk, Element, _Place], None]] = {
@@ -240,16 +248,20 @@ def _within(place: _Place, role: Role) -> _Place:
     return place if place.role == "annex" else _Place(role, place.level)
 
 
+def _rows(table: Element) -> Iterator[Element]:
+    """Yield the rows of a table; those of a table inside a cell are words of that cell."""
+    for child in table.elements():
+        if child.tag == "tr":
+            yield child
+        else:
+            yield from _rows(child)
+
+
 def _takes_number(child: Element, parent: Element) -> bool:
     """Say whether an element's number may go to a child: a section's goes to its heading, else to words."""
     if child.tag in _HEADINGS:
         return parent.tag in _SECTIONS
     return child.tag in {"p", "content", "intro"} | _LISTS
-
-
-def _start(element: Element) -> int:
-    """Return the offset in the source of an element's first text; -1 where it has none."""
-    return next((part[0] if isinstance(part, tuple) else _start(part) for part in element.content), -1)
 
 
 def _split_number(block: Block) -> Block:

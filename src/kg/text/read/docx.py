@@ -68,8 +68,8 @@ class _Layer:
     _length: int = 0
     _begun: bool = False
     """Whether words stood outside tables."""
-    _cited: list[tuple[str, str]] = field(default_factory=list)
-    """Footnotes in the order in which they are referred to: (`footnote` or `endnote`, id)."""
+    _cited: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Marks of footnotes by (`footnote` or `endnote`, id), in the order in which they are referred to."""
 
     def body(self, element: Element) -> None:
         """Add the paragraphs and tables inside an element."""
@@ -90,9 +90,8 @@ class _Layer:
             if notes is not None
             for part in notes.elements()
         }
-        return tuple(
-            self._note(found[key], str(number)) for number, key in enumerate(self._cited, 1) if key in found
-        )
+        cited = list(self._cited.items())  # not those that a footnote refers to, which could be itself
+        return tuple(self._note(found[key], mark) for key, mark in cited if key in found)
 
     def _paragraph(self, element: Element) -> None:
         properties = self.styles.of(element)
@@ -156,8 +155,11 @@ class _Layer:
         for child in run.elements():
             if child.tag == "t":
                 text = "".join(part[1] for part in child.content if isinstance(part, tuple))
-                add = paragraph.add_raised if look.raised else paragraph.add
-                add(text, self._write(text))
+                at = self._write(text)
+                if look.raised:
+                    paragraph.add_raised((at, text))
+                else:
+                    paragraph.add(text, at)
             elif child.tag in _TEXTS:
                 paragraph.add(_TEXTS[child.tag], self._write(_TEXTS[child.tag]))
             elif child.tag in {"footnoteReference", "endnoteReference"}:
@@ -167,8 +169,8 @@ class _Layer:
 
     def _cite(self, reference: Element, paragraph: Paragraph) -> None:
         kind = reference.tag.removesuffix("Reference")
-        self._cited.append((kind, reference.attributes.get("id", "")))
-        paragraph.mark(str(len(self._cited)))
+        key = (kind, reference.attributes.get("id", ""))
+        paragraph.mark(self._cited.setdefault(key, str(len(self._cited) + 1)))
 
     def _write(self, text: str) -> int:
         """Append to the text layer and return where that stands."""

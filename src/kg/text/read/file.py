@@ -24,7 +24,8 @@ def read_file(path: Path) -> Reading:
     try:
         if path.stat().st_size > media.SIZE:
             raise media.too_large(str(path))
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(media.SIZE + 1)  # a device has no size, and no end
     except OSError as error:
         what = f"the file cannot be read ({error.strerror or error})"
         raise InputError(what, where=str(path), remedy="Give a file that you may read") from error

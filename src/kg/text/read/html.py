@@ -122,7 +122,7 @@ class _Page:
             self._now.back_link = False
             self._now.marker = self._now.marker or marks_in(text)[0]
         elif any(inline.raised for inline in self._now.inlines):
-            self._now.paragraph.add_raised(text, at)
+            self._now.paragraph.add_raised((at, text))
         else:
             self._now.paragraph.add(text, at)
         self._now.breaks = self._now.breaks if text.isspace() else 0

@@ -56,10 +56,10 @@ def binary_type(data: bytes, *, name: str) -> MediaType | None:
     Raises:
         InputError: where there is nothing in it, it is too large, or of a kind that is not read.
     """
-    if not data.strip(b" \t\r\n\f\0"):
-        raise InputError("the file is empty", where=name, remedy="Give the document itself")
     if len(data) > SIZE:
         raise too_large(name)
+    if not data.strip(b" \t\r\n\f\0"):
+        raise InputError("the file is empty", where=name, remedy="Give the document itself")
     if b"%PDF-" in data[:_PDF_HEAD]:
         return PDF
     if data.startswith(b"PK\x03\x04"):

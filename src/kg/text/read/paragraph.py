@@ -70,12 +70,13 @@ class Paragraph:
         """Record a footnote's mark at this place."""
         self._marks.append(Mark(self._length, marker))
 
-    def add_raised(self, text: str, at: int) -> None:
-        """Take raised text as note marks where it can be, else append it."""
-        marks = marks_in(text)
+    def add_raised(self, *runs: tuple[int, str]) -> None:
+        """Take raised text as note marks where it can be, else append it; runs have an offset each."""
+        marks = marks_in("".join(text for _, text in runs))
         if marks and not (self._texts and _UNIT_RE.search(self._texts[-1])):
             self._marks += (Mark(self._length, mark) for mark in marks)
-        else:
+            return
+        for at, text in runs:
             self.add(raised_digits(text), at)
 
     def open_italic(self) -> None:

@@ -136,7 +136,7 @@ def _inflated_size(packed: bytes, most: int) -> int:
     inflater = zlib.decompressobj()
     size = 0
     try:
-        while packed and size < most:
+        while packed and size < most and not inflater.eof:
             size += len(inflater.decompress(packed, _STEP))
             packed = inflater.unconsumed_tail
     except zlib.error:

@@ -44,6 +44,16 @@ class Element:
                 yield child
             yield from child.find_all(tag)
 
+    def runs(self, *, but: frozenset[str]) -> Iterator[tuple[int, str] | None]:
+        """Return all runs of text inside, with their offsets; None for an element of these names."""
+        for part in self.content:
+            if isinstance(part, tuple):
+                yield part
+            elif part.tag in but:
+                yield None
+            else:
+                yield from part.runs(but=but)
+
     def words(self) -> str:
         """Return all text inside, white space made single."""
         return " ".join("".join(self._texts()).split())

@@ -96,7 +96,9 @@ def _serve(stores: Stores, connection: socket.socket, limits: Job) -> None:
         (resource.RLIMIT_NOFILE, _FILES),
         (resource.RLIMIT_AS, _address_space() + STACK + limits["memory"]),
     ):
-        resource.setrlimit(kind, (value, value))
+        hard = resource.getrlimit(kind)[1]  # of whoever runs us, which may not be raised
+        limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (limit, limit))
     threading.stack_size(STACK)
     thread = threading.Thread(target=_loop, args=(stores, connection))
     thread.start()
