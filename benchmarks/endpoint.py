@@ -107,8 +107,8 @@ async def load(port: int, path: str, seconds: float, hostile: int) -> dict[str, 
     """Return what good clients saw."""
     good, bad = Tally(), Tally()
     end = time.perf_counter() + seconds
-    clients = [_client(_Asking(port, path, f"127.0.1.{n + 1}"), (_POINT,), end, good) for n in range(GOOD)]
-    clients += [_client(_Asking(port, path, f"127.0.2.{n + 1}"), _HOSTILE, end, bad) for n in range(hostile)]
+    clients = [_client(Asking(port, f"127.0.1.{n + 1}", path), (_POINT,), end, good) for n in range(GOOD)]
+    clients += [_client(Asking(port, f"127.0.2.{n + 1}", path), _HOSTILE, end, bad) for n in range(hostile)]
     await asyncio.gather(*clients)
     times = sorted(good.times) or [float("nan")]
     answered = sum(good.statuses.values())
@@ -121,7 +121,7 @@ async def load(port: int, path: str, seconds: float, hostile: int) -> dict[str, 
     }
 
 
-async def _client(asking: _Asking, queries: tuple[str, ...], end: float, tally: Tally) -> None:
+async def _client(asking: Asking, queries: tuple[str, ...], end: float, tally: Tally) -> None:
     """Send one query after another until the end; wait a little where there was no answer."""
     number = sum(map(ord, asking.address)) * 100_000
     while time.perf_counter() < end:
@@ -140,16 +140,20 @@ async def _client(asking: _Asking, queries: tuple[str, ...], end: float, tally: 
     asking.hang_up()
 
 
-class _Asking:
+class Asking:
     """One client: its address, and its connection as long as the server keeps it."""
 
-    def __init__(self, port: int, path: str, address: str) -> None:
+    def __init__(self, port: int, address: str, path: str = "/sparql") -> None:
         self.address = address
         self._port = port
         self._path = path
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, query: str) -> int:
+        """Return the status of the answer to a query, once it was read to its end."""
+        return await self.get(f"{self._path}?query={quote(query)}")
+
+    async def get(self, target: str) -> int:
         """Return the status of an answer that was read to its end."""
         if self._streams is None:
             self._streams = await asyncio.open_connection(
@@ -157,8 +161,8 @@ class _Asking:
             )
         reader, writer = self._streams
         request = (
-            f"GET {self._path}?query={quote(query)} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n"
-            "Accept: application/sparql-results+json\r\n\r\n"
+            f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n"
+            "Accept: application/sparql-results+json, */*;q=0.5\r\n\r\n"
         )
         writer.write(request.encode())
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()

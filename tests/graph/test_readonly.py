@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import UsageError
-from kg.graph.readonly import require_read_only
+from kg.graph.readonly import each_token, require_read_only
 
 REFUSED = [
     # the plain form, and other letter cases
@@ -147,3 +149,47 @@ def _calls_out(query: str) -> bool:
 
 def test_would_the_engine_call_out_were_it_not_for_the_rule() -> None:
     assert _calls_out(f"SELECT * {{ {SERVICE} }}")
+
+
+# What a rule looks for the end of, again and again, and never finds; each is 64 kB, as the endpoint takes.
+ENDLESS = [
+    # words and dots, dashes, or dots of another kind, that might be a prefix and have no colon
+    "a." * 32_000,
+    "a-" * 32_000,
+    "·a." * 16_000,
+    # short strings that nothing closes, though each mark after a backslash looks like it
+    "'\\" * 32_000,
+    '"\\' * 32_000,
+    "'\n" * 32_000,
+    # long strings likewise, with short ones between them
+    "'''b'\\" * 8_000,
+    '"""\n\\' * 10_000,
+    # IRIs, comments, names and variables without an end
+    "<a" * 32_000,
+    "#" * 64_000,
+    "a:%" * 20_000,
+    "?" * 64_000,
+]
+
+
+@pytest.mark.parametrize("text", ENDLESS)
+def test_is_a_query_split_in_linear_time(text: str) -> None:
+    began = time.process_time()
+    for _ in each_token(f"SELECT * {{ {text}"):
+        pass
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        # two strings for the engine, though three marks stand together that nothing closes
+        "SELECT * { VALUES ?x { '''a' } SERVICE <http://example.org/> {} }",
+        # nothing closes the mark: no query, but no word is overlooked
+        "SELECT * { ?s ?p ' . SERVICE <http://example.org/> {} }",
+        'SELECT * { ?s ?p \' \n . "x" SERVICE <http://example.org/> {} }',
+    ],
+)
+def test_is_no_word_hidden_by_a_string_without_an_end(query: str) -> None:
+    with pytest.raises(UsageError, match="SERVICE"):
+        require_read_only(query)

@@ -142,3 +142,11 @@ def test_are_all_tests_of_the_suite_run() -> None:
     ids = [case.id for case in read_tests()]
     assert len(ids) == 34
     assert len([name for name in ids if "update" not in name]) == 20
+
+
+def test_are_the_three_tests_of_descriptions_those_that_are_run() -> None:
+    """Each is a sentence in the manifest, which the test of the service's description above checks."""
+    graph = rdflib.Graph().parse(SUITE / "service-description" / "manifest.ttl")
+    entries = Collection(graph, next(graph.objects(None, MF.entries)))
+    names = {str(test).rpartition("#")[2] for test in entries}
+    assert names == {"has-endpoint-triple", "returns-rdf", "conforms-to-schema"}

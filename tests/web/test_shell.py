@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,13 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from kg.web.shell import choose_coding, shell
+from kg.web.shell import MOST_AT_ONCE, FewAtOnce, choose_coding, shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from starlette.requests import Request
+    from starlette.types import Message, Receive, Scope, Send
 
 TEXT = "paragraph " * 1000
 
@@ -118,3 +120,33 @@ def test_does_every_answer_forbid_what_no_page_needs(shelled: TestClient) -> Non
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert "set-cookie" not in headers
+
+
+def test_is_a_client_told_to_wait_of_whom_many_requests_are_under_way() -> None:
+    statuses: list[int] = []
+    served = asyncio.Event()
+
+    async def app(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        await served.wait()
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def story() -> None:
+        few = FewAtOnce(app)
+        greedy: Scope = {"type": "http", "client": ("192.0.2.1", 1), "headers": []}
+        other: Scope = {**greedy, "client": ("192.0.2.2", 1)}
+        asked = [greedy] * (MOST_AT_ONCE + 1) + [other]
+        tasks = [asyncio.create_task(few(scope, receive, send)) for scope in asked]
+        await asyncio.sleep(0.01)
+        assert statuses == [429]
+        served.set()
+        await asyncio.gather(*tasks)
+        await few(greedy, receive, send)
+        assert statuses == [429]
+
+    asyncio.run(story())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from kg.web.endpoint.refusals import Refused
 from kg.web.endpoint.settings import EndpointSettings
 from kg.web.endpoint.turnstile import Turnstile
+from kg.web.endpoint.unread import Unread
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -125,3 +127,19 @@ def test_are_clients_forgotten_who_owe_nothing() -> None:
         assert len(turnstile._clients) <= 1001
 
     run(story())
+
+
+def test_is_there_a_limit_to_the_answers_that_wait_for_a_client_and_for_all() -> None:
+    unread = Unread(800)
+    with ExitStack() as waiting:
+        for number in range(7):
+            waiting.enter_context(unread.holding(f"client {number}", 100))
+        with pytest.raises(Refused) as greedy, unread.holding("client 1", 1):
+            pass
+        assert greedy.value.status == 429
+        waiting.enter_context(unread.holding("client 7", 60))
+        with pytest.raises(Refused) as last, unread.holding("client 8", 50):
+            pass
+        assert last.value.status == 503
+    with unread.holding("client 1", 100):
+        assert unread._held == {"client 1": 100}

@@ -7,6 +7,7 @@ so that finding one is proof enough. It splits the text as pyoxigraph's grammar 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from kg.errors import UsageError
@@ -26,17 +27,18 @@ _WRITES = ("INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY",
 
 COMMENT = r"\#[^\r\n]*"  # not the fragment of an IRI: those are split off first
 IRI = r"<[^<>\"{}|^`\x00-\x20]*>"  # not the operators of `?a < ?b`; backslashes stand for \u escapes
-LONG_STRING = r"'''(?:(?!''')(?:[^\\]|\\.))*'''|\"\"\"(?:(?!\"\"\")(?:[^\\]|\\.))*\"\"\""
-STRING = r"'(?:[^'\\\r\n]|\\.)*'|\"(?:[^\"\\\r\n]|\\.)*\""  # not over a line's end
+_LONG_STRINGS = {
+    "'''": r"'''(?:(?!''')(?:[^\\]|\\.))*+'''",
+    '"""': r'"""(?:(?!""")(?:[^\\]|\\.))*+"""',
+}
+LONG_STRING = "|".join(_LONG_STRINGS.values())
+STRING = r"'(?:[^'\\\r\n]|\\.)*+'|\"(?:[^\"\\\r\n]|\\.)*+\""  # not over a line's end
 _VARIABLE = r"[?$]\w+"
 _LANGUAGE = r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*"
-_NAME = r"(?:[^\W\d_][\w.\-·]*)?:(?:[\w.\-·:]|%[0-9A-Fa-f]{2}|\\.)*"  # `cp:Act`, `:a`; not a bare word
+_RUN = r"[^\W\d_][\w.\-·]*+"
+_NAME = rf"(?:{_RUN})?:(?:[\w.\-·:]|%[0-9A-Fa-f]{{2}}|\\.)*+"  # `cp:Act`, `:a`; not a bare word
 _BLANK = r"_:[\w.\-·]+"
-_WORD = r"[A-Za-z]\w*"
-_TOKEN_RE = re.compile(
-    rf"(?:{COMMENT}|{IRI}|{LONG_STRING}|{STRING}|{_VARIABLE}|{_LANGUAGE}|{_BLANK}|{_NAME})|(?P<word>{_WORD})",
-    re.DOTALL,
-)
+_WORD_RE = re.compile(r"(?P<word>[A-Za-z]\w*)")
 
 
 def require_read_only(query: str) -> Form:
@@ -64,13 +66,38 @@ def names_graphs(query: str) -> bool:
 
 def each_token(query: str) -> Iterator[re.Match[str]]:
     """Yield the IRIs, strings, comments, names, variables and bare words of a query, words as `word`."""
-    return _TOKEN_RE.finditer(query)
+    long, short = tuple(_LONG_STRINGS), True
+    end = 0
+    while match := _token_re(long, short).search(query, end):
+        end = match.end()
+        if mark := match["open_long"]:  # short strings may begin there
+            end, long = match.start(), tuple(one for one in long if one != mark)
+        elif match["open"]:  # what comes is no query, but its words count all the same
+            long, short = (), False
+        elif match["words"]:
+            yield from _WORD_RE.finditer(query, match.start(), end)
+        else:
+            yield match
+
+
+@cache
+def _token_re(long: tuple[str, ...], short: bool) -> re.Pattern[str]:
+    """Return the pattern of tokens, where these marks of long strings, and those of short ones, are closed.
+
+    The pattern finds the end of anything in linear time. A mark that nothing closes is closed nowhere after
+    it either, and a run of words and dots that is no prefix holds none: so neither is looked at twice.
+    """
+    strings = [_LONG_STRINGS[mark] for mark in long]
+    strings += [f"(?P<open_long>{'|'.join(long) or '(?!)'})"]
+    strings += [STRING, "(?P<open>['\"])"] if short else ["(?P<open>(?!))"]
+    others = (_VARIABLE, _LANGUAGE, _BLANK, _NAME, f"(?P<words>{_RUN})", "(?P<word>(?!))")
+    return re.compile("|".join((COMMENT, IRI, *strings, *others)), re.DOTALL)
 
 
 def split_tokens(query: str) -> Iterator[tuple[str, bool]]:
     """Yield the bare words of a query, marked True, and what stands between words and terms, marked False."""
     end = 0
-    for match in _TOKEN_RE.finditer(query):
+    for match in each_token(query):
         if match.start() > end:
             yield query[end : match.start()], False
         if match["word"]:
@@ -103,6 +130,6 @@ def _require(query: str, reaching: dict[str, str]) -> Form:
 
 def _bare_words(query: str) -> Iterator[str]:
     """Yield, in capitals, the words that are no part of an IRI, string, comment, name or variable."""
-    for match in _TOKEN_RE.finditer(query):
+    for match in each_token(query):
         if match["word"]:
             yield match["word"].upper()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 
+from kg.web.aside import limit_threads
 from kg.web.catalogue.routes import catalogue_routes
 from kg.web.dataset.routes import dataset_routes
 from kg.web.editor.routes import editor_routes
@@ -32,6 +33,7 @@ def create_app(site: Site, settings: EndpointSettings) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        limit_threads()
         async with open_pool(site, settings) as pool:
             app.state.pool = pool
             yield

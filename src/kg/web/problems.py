@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from kg.errors import KgError, UsageError
@@ -25,12 +26,20 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 _LONGEST = 500
+_CLIENT_CLOSED = 499
+"""As nginx has it."""
 _OFFERS = (PROBLEM, "application/json", HTML, *GRAPH_FORMS)
 
 
 def exception_handlers() -> Mapping[Any, Any]:
     """Return what answers each exception that a route can raise."""
-    return {HTTPException: _http, Refused: _refused, KgError: _ours, Exception: _unforeseen}
+    return {
+        HTTPException: _http,
+        Refused: _refused,
+        ClientDisconnect: _gone,
+        KgError: _ours,
+        Exception: _unforeseen,
+    }
 
 
 def problem(
@@ -84,6 +93,11 @@ def _http(request: Request, error: HTTPException) -> Response:
 def _refused(request: Request, refused: Refused) -> Response:
     headers = {"Retry-After": str(refused.retry_after)} if refused.retry_after else None
     return problem(request, refused.status, refused.what, headers=headers)
+
+
+def _gone(_request: Request, _error: ClientDisconnect) -> Response:
+    """Answer nobody: the client hung up before all of its request had come."""
+    return Response(status_code=_CLIENT_CLOSED)
 
 
 def _ours(request: Request, error: KgError) -> Response:

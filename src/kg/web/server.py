@@ -11,10 +11,13 @@ import uvicorn
 
 from kg.errors import InputError
 from kg.web.app import create_app
+from kg.web.connections import GuardedConnection, GuardedServer
 from kg.web.pages.snapshot import make_ready
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from starlette.applications import Starlette
 
     from kg.web.endpoint.settings import EndpointSettings
     from kg.web.site import Site
@@ -32,16 +35,23 @@ def run_server(
         taken = listener.getsockname()[1]
         site = replace(site, url=site.url.replace(":0/", f":{taken}/")) if port == 0 else site
         app = create_app(site, settings)
-        config = uvicorn.Config(
-            app,
-            log_level="warning",
-            server_header=False,
-            timeout_keep_alive=10,
-            timeout_graceful_shutdown=3,
-        )
         say(f"serving {len(site.engine.ox):,} statements at {site.url}")
         threading.Thread(target=make_ready, args=(app.state,), daemon=True).start()
-        uvicorn.Server(config).run(sockets=[listener])
+        server_of(app).run(sockets=[listener])
+
+
+def server_of(app: Starlette) -> GuardedServer:
+    """Return a server of an application that is made by `create_app`."""
+    config = uvicorn.Config(
+        app,
+        http=GuardedConnection,
+        ws="none",
+        log_level="error",  # or every request that is none would write a line
+        server_header=False,
+        timeout_keep_alive=10,
+        timeout_graceful_shutdown=3,
+    )
+    return GuardedServer(config, before_stop=lambda: app.state.pool.close())  # noqa: PLW0108 - it has no pool yet
 
 
 def _listen(host: str, port: int) -> socket.socket:

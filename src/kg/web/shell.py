@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
 from typing import TYPE_CHECKING, Protocol
 
 import zstandard
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
+
+from kg.web.problems import problem_response
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -30,6 +33,8 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
+MOST_AT_ONCE = 32
+"""Requests of one client that may be under way; browsers send six."""
 _SMALLEST = 860
 """Bytes from which compression pays: less fits a packet anyhow."""
 _COMPRESSIBLE_RE = re.compile(
@@ -41,7 +46,7 @@ _TAG_ENDING_RE = re.compile(r"-(?:gzip|zstd)\"")
 
 def shell() -> list[Middleware]:
     """Return the middleware of the site, the outermost first."""
-    return [Middleware(SharedHeaders), Middleware(Compression)]
+    return [Middleware(SharedHeaders), Middleware(FewAtOnce), Middleware(Compression)]
 
 
 class SharedHeaders:
@@ -71,6 +76,32 @@ class SharedHeaders:
             await send({"type": "http.response.body", "body": b""})
             return
         await self._app(scope, receive, send_with_headers)
+
+
+class FewAtOnce:
+    """Refuse a client of whom many requests are under way: pages share a few threads."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._under_way: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        client = scope["client"][0] if scope.get("client") else ""
+        if self._under_way[client] >= MOST_AT_ONCE:
+            refusal = problem_response(429, "wait for the answers under way", {"Retry-After": "1"})
+            await refusal(scope, receive, send)
+            return
+        self._under_way[client] += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._under_way[client] -= 1
+            if not self._under_way[client]:
+                del self._under_way[client]
 
 
 class Compression:

@@ -49,6 +49,11 @@ class DumpFolder:
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._lock = Lock()
 
+    def find(self, dump: Dump) -> Path | None:
+        """Return the file of a dump, where it was written already."""
+        path = self._folder / dump.file
+        return path if path.exists() else None
+
     def path(self, dump: Dump) -> Path:
         """Return the file of a dump."""
         path = self._folder / dump.file

@@ -16,6 +16,7 @@ from kg import __version__
 from kg.graph.selection import order_in_graph, order_of
 from kg.graph.serialise import serialise, write_document
 from kg.namespaces import GRAPH, ONTOLOGY_IRI
+from kg.web.aside import do_aside
 from kg.web.asked import has_already, tag_of, wanted_media
 from kg.web.dataset.crawlers import robots, site_map
 from kg.web.dataset.dcat import dcat_description
@@ -74,7 +75,13 @@ def ontology(request: Request) -> Response:
     if media == HTML:
         return ontology_page(request)
     headers = {"Link": f'<{ONTOLOGY_IRI}>; rel="cite-as", <{LICENCE}>; rel="license"'}
-    return _kept(request, "/ontology", media, lambda: _graph(request, GRAPH + "ontology", media), headers)
+    return _kept(
+        request,
+        "/ontology",
+        media,
+        lambda: _graph(request.app.state.site, GRAPH + "ontology", media),
+        headers,
+    )
 
 
 def ontology_version(request: Request) -> Response:
@@ -85,18 +92,20 @@ def ontology_version(request: Request) -> Response:
     return RedirectResponse("/ontology", status_code=303, headers={"Vary": "Accept"})
 
 
-def named_graph(request: Request) -> Response:
+async def named_graph(request: Request) -> Response:
     """Return the statements of one named graph."""
+    site: Site = request.app.state.site
     name = GRAPH + request.path_params["name"]
     media = _form(request, _GRAPHS)
-    body = _graph(request, name, media)
-    headers = {"ETag": tag_of(request.app.state.site, name, media), "Vary": "Accept"}
+    _require_graph(site, name)
+    headers = {"ETag": tag_of(site, name, media), "Vary": "Accept"}
     if has_already(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
+    body = await do_aside(request, lambda: _graph(site, name, media))
     return Response(body, media_type=media, headers=headers)
 
 
-def dump(request: Request) -> Response:
+async def dump(request: Request) -> Response:
     """Return the whole dataset as a file, or the digest of that file."""
     name: str = request.path_params["file"]
     known = {found.file: found for found in FILES}
@@ -109,8 +118,12 @@ def dump(request: Request) -> Response:
         return Response(status_code=304, headers={**headers, "Content-Type": media})
     folder = _dumps(request)
     if name.endswith(".sha256"):
-        return PlainTextResponse(f"{folder.digest(chosen)}  {chosen.file}\n", headers=headers)
-    return FileResponse(folder.path(chosen), media_type=_GZIP, filename=chosen.file, headers=headers)
+        digest = await do_aside(request, lambda: folder.digest(chosen))
+        return PlainTextResponse(f"{digest}  {chosen.file}\n", headers=headers)
+    path = folder.find(chosen)
+    if path is None:
+        path = await do_aside(request, lambda: folder.path(chosen))
+    return FileResponse(path, media_type=_GZIP, filename=chosen.file, headers=headers)
 
 
 def links(request: Request) -> Response:
@@ -202,21 +215,20 @@ def _document(request: Request, key: tuple[str, str], write: Callable[[], bytes]
         return documents[key]
 
 
-def _graph(request: Request, name: str, media: str) -> bytes:
-    """Return a named graph as a document.
-
-    Raises:
-        HTTPException: 404 where there is none by this name.
-    """
-    site: Site = request.app.state.site
-    order = order_in_graph if media == ENDINGS["trig"] else order_of
+def _require_graph(site: Site, name: str) -> None:
+    """Raise HTTPException where there is no named graph of this name."""
     try:
-        graph = ox.NamedNode(name)
+        known = site.engine.ox.contains_named_graph(ox.NamedNode(name))
     except ValueError:  # what no IRI can hold
-        raise HTTPException(404, "There is no such named graph.") from None
-    quads = sorted(site.engine.ox.quads_for_pattern(None, None, None, graph), key=order)
-    if not quads:
+        known = False
+    if not known:
         raise HTTPException(404, f"There is no named graph {name[:200]}.")
+
+
+def _graph(site: Site, name: str, media: str) -> bytes:
+    """Return a named graph as a document."""
+    order = order_in_graph if media == ENDINGS["trig"] else order_of
+    quads = sorted(site.engine.ox.quads_for_pattern(None, None, None, ox.NamedNode(name)), key=order)
     written = io.BytesIO()
     write_document(quads, GRAPH_FORMS[media], written)
     return written.getvalue()

@@ -41,6 +41,8 @@ _IN_MEMORY = 1024**2
 """Bytes of an answer that are kept in memory; a longer one goes to a file until the client has read it."""
 _PENALTY = 5.0
 """Seconds of budget that a query costs which had to be ended."""
+_RESTART = 10.0
+"""Seconds after which to come back to a server that is being stopped."""
 _LOWEST_PRIORITY = 19
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -95,6 +97,8 @@ class Pool:
         self.settings = settings
         self.turnstile = Turnstile(settings, settings.workers)
         self._idle: list[_Worker] = []
+        self._runs: set[_Run] = set()
+        self._is_closing = False
         self._spawning = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._process: subprocess.Popen[bytes] | None = None
@@ -109,6 +113,12 @@ class Pool:
         self._snapshot = site
         self._begin(self._prepare())
         await asyncio.sleep(0)  # so that it has the lock before any query can come
+
+    def close(self) -> None:
+        """End the queries that run, and take no more: the server is about to stop."""
+        self._is_closing = True
+        for run in self._runs:
+            run.break_off()
 
     async def stop(self) -> None:
         """End all processes."""
@@ -128,10 +138,18 @@ class Pool:
         """
         await self.turnstile.enter(client)
         run = _Run(self, client)
+        self._runs.add(run)
         try:
+            self.require_open()
             return await run.answer(job)
         finally:
+            self._runs.discard(run)
             run.end()
+
+    def require_open(self) -> None:
+        """Refuse a query once the server is about to stop."""
+        if self._is_closing:
+            raise Refused(503, "the server is being stopped", retry_after=_RESTART)
 
     async def take(self) -> _Worker:
         """Return a worker that waits, or a new one."""
@@ -151,7 +169,8 @@ class Pool:
 
     def replace(self) -> None:
         """Begin to make a worker for one that is gone, so that the next query need not wait for it."""
-        self._begin(self._add_worker())
+        if not self._is_closing:
+            self._begin(self._add_worker())
 
     def _begin(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.ensure_future(work)
@@ -243,8 +262,12 @@ class _Run:
                 self._prolong()
                 await asyncio.wait({task}, timeout=self._left())
             if not task.done():
-                raise self._too_slow()
+                raise self._too_slow()  # noqa: TRY301 - the worker is ended on the way out
             return self._checked(task.result())
+        except BaseException:
+            if task.done() and not task.cancelled() and not task.exception() and (found := task.result()):
+                found[1].close()  # the client hung up as its answer came
+            raise
         finally:
             if not task.done():
                 self._discard()
@@ -265,6 +288,12 @@ class _Run:
     def _left(self) -> float:
         """Return the seconds until the deadline."""
         return max(self._began + self._pool.settings.timeout - monotonic(), 0)
+
+    def break_off(self) -> None:
+        """End the process, wherever the query is in it."""
+        if self._worker:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._worker.process, signal.SIGKILL)
 
     def end(self) -> None:
         """Give back the worker, where it lives, and the place."""
@@ -323,6 +352,7 @@ class _Run:
     def _checked(self, found: tuple[dict[str, Any], IO[bytes], int] | None) -> Answer:
         if found is None:
             self._discard()
+            self._pool.require_open()
             self._pool.turnstile.charge(self._client, _PENALTY)
             raise Refused(
                 400, "the query ended its process: it is nested too deeply, or takes too much memory"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, asynccontextmanager
+from typing import IO, TYPE_CHECKING
 
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -20,6 +20,7 @@ from kg.web.endpoint.limits import require_within_limits
 from kg.web.endpoint.pool import Job, Pool
 from kg.web.endpoint.protocol import read_request
 from kg.web.endpoint.refusals import Refused
+from kg.web.endpoint.unread import Unread
 from kg.web.forms import GRAPH_FORMS, HTML
 from kg.web.negotiation import choose_media
 from kg.web.problems import problem_response
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
+    from starlette.types import Receive, Scope, Send
 
     from kg.web.endpoint.formats import Wanted
     from kg.web.endpoint.pool import Answer
@@ -98,7 +100,7 @@ async def _answer(request: Request, pool: Pool, asked: QueryRequest) -> Response
         cache.put(key, kept)
         return Response(kept.body, media_type=kept.media, headers=headers)
     headers["Content-Length"] = str(answer.size)
-    return StreamingResponse(_chunks(answer), media_type=answer.media, headers=headers)
+    return _Streamed(answer, headers, _hold(request, pool.settings, answer))
 
 
 def _job(asked: QueryRequest, wanted: Wanted) -> Job:
@@ -141,10 +143,33 @@ def _require_format(answer: Answer) -> None:
         raise Refused(406, "nothing that the client accepts fits the answer of this query")
 
 
-def _chunks(answer: Answer) -> Iterator[bytes]:
-    with answer.body as body:
-        while chunk := body.read(_CHUNK):
-            yield chunk
+class _Streamed(StreamingResponse):
+    """An answer that is read from its file as the client takes it."""
+
+    def __init__(self, answer: Answer, headers: dict[str, str], held: ExitStack) -> None:
+        super().__init__(_chunks(answer.body), media_type=answer.media, headers=headers)
+        self._held = held
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the answer, and let go of its file even where the client hangs up."""
+        with self._held:
+            await super().__call__(scope, receive, send)
+
+
+def _hold(request: Request, settings: EndpointSettings, answer: Answer) -> ExitStack:
+    """Return what closes the file of a long answer, once there is room for it to wait in."""
+    state = request.app.state
+    if not hasattr(state, "unread"):
+        state.unread = Unread(settings.unread)
+    with ExitStack() as held:
+        held.enter_context(answer.body)
+        held.enter_context(state.unread.holding(_client(request), answer.size))
+        return held.pop_all()
+
+
+def _chunks(body: IO[bytes]) -> Iterator[bytes]:
+    while chunk := body.read(_CHUNK):
+        yield chunk
 
 
 def _cut(pool: Pool, *, cut: bool) -> dict[str, str]:

@@ -31,5 +31,7 @@ class EndpointSettings:
     """Queries of one client that may wait; more are refused with 429."""
     budget: float = 10.0
     """Seconds of long queries that a client has in hand; every second gives half a second back."""
+    unread: int = 1024**3
+    """Bytes of long answers that may wait on disk until their clients have taken them; an eighth for each."""
     cache: int = 32 * 1024**2
     """Bytes of answers that are kept."""
