@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from kg.pipeline.build import build
+from tests.loopback import require_loopback
 from tests.services import Service, find_virtuoso, running_oxigraph, running_virtuoso
 from tests.smaller import copy_world, smaller_built, smaller_project
 
@@ -22,10 +24,23 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases"
 
+# It changes what commands read, for processes of their own; collecting its doctests would import it here.
+collect_ignore = ["hostile/preloaded.py"]
+
+# The same examples in each run, however busy the machine: a failure comes back when it is looked for.
+settings.register_profile("suite", deadline=None, derandomize=True, database=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+require_loopback()
+
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the project's graph, built once for all test processes."""
+    """Return a folder with the project's graph, built once for all test processes.
+
+    CPKG_BUILT names a folder with `build/` and `store` to take instead, for runs of a few tests many times.
+    """
+    if given := os.environ.get("CPKG_BUILT"):
+        return Path(given)
     own = tmp_path_factory.getbasetemp()
     shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "cpkg-built"
     shared.mkdir(exist_ok=True)

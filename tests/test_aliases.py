@@ -124,7 +124,7 @@ def test_is_what_says_no_resolution_read_as_none(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "tail", ["", "/", "/!main", "/!main/", "/eng@/", "/eng@2020-01-02/!main", "/fra@/!annex_1"]
+    "tail", ["", "/", "!main", "/!main", "/!main/", "/eng@/", "/eng@2020-01-02/!main", "/fra@/!annex_1"]
 )
 def test_is_the_work_read_out_of_a_version_or_part(tail: str) -> None:
     name = "/akn/un/statement/deliberation/unga/2019-12-18/74-174"
@@ -164,3 +164,43 @@ def test_have_treaties_and_comments_aliases_and_bodies_none() -> None:
         assert eli_alias(path) is None
     for alias in ("", ELI_BASE, ELI_BASE + "body/HRC", ELI_BASE + "A/RES/74/174", ELI_BASE + "un/treaty/CRC"):
         assert parse_eli(alias) is None
+
+
+ADDRESSES = [
+    # either host, with and without `www`, in each language or none
+    ("https://undocs.org/A/RES/74/174", "A/RES/74/174"),
+    ("http://www.undocs.org/en/A/RES/74/174", "A/RES/74/174"),
+    ("https://docs.un.org/ar/S/RES/2427(2018)", "S/RES/2427(2018)"),
+    # the space of a printed symbol, as browsers write it
+    ("https://undocs.org/en/S/RES/2427%20(2018)", "S/RES/2427(2018)"),
+    # an address that says more than which document
+    ("https://undocs.org/en/A/RES/74/174?direct=true", None),
+    ("https://undocs.org/en/A/RES/74/174#page=2", None),
+    # other languages and hosts, and what is no symbol
+    ("https://undocs.org/de/A/RES/74/174", None),
+    ("https://undocs.org.example.org/en/A/RES/74/174", None),
+    ("https://undocs.org/en/", None),
+    ("https://undocs.org/en/treaty/CRC", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("address", "symbol"), ADDRESSES)
+def test_is_the_symbol_read_out_of_an_address(address: str, symbol: str | None) -> None:
+    assert parse_document_address(address) == symbol
+
+
+def test_does_an_address_keep_the_signs_of_a_symbol_and_no_other() -> None:
+    assert document_address("A/RES/75/101A-B") == "https://undocs.org/en/A/RES/75/101A-B"
+    assert document_address("S/RES/2427 (2018)") == "https://undocs.org/en/S/RES/2427%20(2018)"
+
+
+def test_has_the_human_rights_council_no_numbers_in_brackets() -> None:
+    assert akn_published("A/HRC/RES/7(XXIX)", "2020-01-01") is None
+    assert parse_akn("/akn/un/statement/deliberation/unga-hrc/2020-01-01/7-XXIX/") is None
+    assert akn_published("E/RES/7(XXIX)", "2020-01-01") is not None
+
+
+def test_do_aliases_stand_under_our_own_base() -> None:
+    assert eli_alias("treaty/CRC") == "https://w3id.org/cpkg/eli/treaty/CRC"
+    assert eli_alias("A/RES/74/174") == "https://w3id.org/cpkg/eli/un/A/RES/74/174"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import InputError
-from kg.graph.binding import bind
+from kg.graph.binding import bind, find_blocks
 from kg.graph.store import memory_store
 from kg.model import Term
 
@@ -22,8 +22,9 @@ ATTACKS = [
 
 @pytest.mark.parametrize("text", ATTACKS)
 def test_is_text_that_is_no_iri_refused(text: str) -> None:
-    with pytest.raises(InputError, match="no valid iri"):
+    with pytest.raises(InputError, match="no valid iri") as refused:
         bind(QUERY, {"theme": [Term("iri", text)]})
+    assert refused.value.remedy
 
 
 @pytest.mark.parametrize("text", ATTACKS)
@@ -61,10 +62,23 @@ def test_does_no_value_leave_the_block_open() -> None:
 
 
 def test_is_a_variable_without_a_block_an_error() -> None:
-    with pytest.raises(InputError, match=r"no VALUES \?actor"):
+    with pytest.raises(InputError, match=r"no VALUES \?actor") as refused:
         bind(QUERY, {"actor": []})
+    assert refused.value.remedy
 
 
 def test_is_a_blank_node_refused() -> None:
-    with pytest.raises(InputError, match="blank node"):
+    with pytest.raises(InputError, match="blank node") as refused:
         bind(QUERY, {"theme": [Term("blank", "b0")]})
+    assert refused.value.remedy
+
+
+def test_is_a_query_without_anything_to_bind_left_as_it_is() -> None:
+    assert bind(QUERY, {}) == QUERY
+
+
+@pytest.mark.parametrize("block", ["VALUES ?a { UNDEF }", "values ?a{}", "VALUES\n  ?a\t{ <x:y>\n<x:z> }"])
+def test_is_a_block_found_however_it_is_spaced(block: str) -> None:
+    query = f"SELECT * {{ {block} VALUES ?ab {{ 1 }} ?s ?p ?a }}"
+    assert find_blocks(query, "a") == [block]
+    assert bind(query, {"a": [Term("iri", "x:n")]}) == query.replace(block, "VALUES ?a { <x:n> }")

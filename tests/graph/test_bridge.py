@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -12,8 +13,9 @@ from kg.graph.external import EXTERNAL_GRAPHS
 from kg.graph.remote import RemoteStore
 from kg.graph.store import memory_store
 from kg.model import Term
-from kg.namespaces import ID, SDG
+from kg.namespaces import ID, SDG, compact
 from kg.schemes import SCHEME_BY_KEY, SCHEMES
+from tests.conftest import CASES
 from tests.graph.sparql_server import answers_from, serve
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 WIKIDATA = SCHEME_BY_KEY["wikidata"].space
 OWN = {"cpkg", "eli"}
+INVENTED = CASES / "identifiers"
 
 THINGS: dict[str, set[tuple[str, str]]] = {
     # a resolution: its symbol and where it lies, both forms of AKN4UN
@@ -48,6 +51,39 @@ THINGS: dict[str, set[tuple[str, str]]] = {
 
 def of(store: LocalStore, *paths: str) -> list[Identifier]:
     return read_identifiers(store, [ID + path for path in paths])
+
+
+def invented() -> LocalStore:
+    return memory_store(ox.parse((INVENTED / "invented.trig").read_bytes(), format=ox.RdfFormat.TRIG))
+
+
+def test_says_each_row_exactly_what_its_sources_say() -> None:
+    with (INVENTED / "invented.tsv").open(encoding="utf-8", newline="") as file:
+        expected = [tuple(row.values()) for row in csv.DictReader(file, delimiter="\t")]
+    found = [
+        (compact(one.thing), one.scheme, one.value, one.iri or "", one.relation, one.justification,
+         str(one.confidence), " ".join(map(compact, one.source.split(" "))))
+        for one in read_identifiers(invented())
+    ]  # fmt: skip
+    assert found == expected
+
+
+def test_are_many_things_asked_about_in_several_turns() -> None:
+    """More than go into one query, most of which nobody knows."""
+    store = invented()
+    everything = read_identifiers(store)
+    things = [f"{ID}body/NOBODY-{number}" for number in range(700)]
+    found = read_identifiers(store, [*things, *{one.thing for one in everything}])
+    assert [one for one in found if "NOBODY" not in one.thing] == everything
+    assert len(found) == len(everything) + len(things)
+
+
+def test_is_what_others_say_of_our_things_no_bearing_of_an_identifier() -> None:
+    store = invented()
+    assert find_bearers(store, Term("literal", "XYZ")) == [(ID + "state/XYZ", "skos:notation")]
+    assert find_bearers(store, Term("literal", "ZZZ")) == []
+    assert find_bearers(store, Term("iri", "no iri")) == []
+    assert find_bearers(store, Term("iri", WIKIDATA + "Q1")) == []
 
 
 @pytest.mark.parametrize("path", THINGS)

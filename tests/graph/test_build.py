@@ -5,12 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import time
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -86,46 +80,6 @@ def test_does_a_fault_leave_the_old_build_untouched(world_project: Path, tmp_pat
     with pytest.raises(InvalidInputError, match=r"data/world\.ttl:\d+: cp:Boddy"):
         build(world_project, tmp_path / "build", tmp_path / "store", say=quiet)
     assert state_of(tmp_path) == before
-
-
-def test_does_a_kill_at_any_moment_leave_the_old_build_or_the_new(
-    world_project: Path, tmp_path: Path
-) -> None:
-    build(world_project, tmp_path / "build", tmp_path / "store", say=quiet)
-    old = state_of(tmp_path)
-    shutil.copytree(tmp_path / "build", tmp_path / "old", symlinks=True)
-    theme = world_project / "data" / "zz-extra.ttl"
-    theme.write_text(
-        "@base <https://w3id.org/cpkg/id/> .\n"
-        "<body/extra> a <https://w3id.org/cpkg/ontology#Body> ;"
-        ' <http://www.w3.org/2000/01/rdf-schema#label> "extra"@en .\n',
-        encoding="utf-8",
-    )
-    shutil.copytree(tmp_path / "build", tmp_path / "reference" / "build", symlinks=True)
-    build(world_project, tmp_path / "reference" / "build", tmp_path / "reference" / "store", say=quiet)
-    new = state_of(tmp_path / "reference")
-    assert new != old
-
-    command = [sys.executable, "-m", "kg", "build", "--out", str(tmp_path / "build")]
-    command += ["--store", str(tmp_path / "store")]
-    environment = os.environ | {"KG_HOME": str(world_project)}
-    started = time.monotonic()
-    subprocess.run([*command, "--quiet"], check=True, env=environment)
-    whole = time.monotonic() - started
-    seen = set()
-    for step in range(8):
-        shutil.rmtree(tmp_path / "build")
-        shutil.copytree(tmp_path / "old", tmp_path / "build", symlinks=True)
-        process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
-        time.sleep(whole * (0.55 + 0.07 * step))  # the second half is where files are written
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        state = state_of(tmp_path)
-        assert state in {old, new}
-        seen.add(state)
-    subprocess.run([*command, "--quiet"], check=True, env=environment)
-    assert state_of(tmp_path) == new
-    assert not list((tmp_path / "build").glob(".unfinished-*"))
 
 
 def test_are_ingested_documents_carried_over(world_project: Path, tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import UsageError
-from kg.graph.parameters import TEXT_LIMIT, Kind, parse_literal
+from kg.graph.parameters import KINDS, TEXT_LIMIT, Kind, Parameter, parse_literal, written_block
 from kg.model import Term
-from kg.namespaces import XSD
+from kg.namespaces import CP, ID, XSD
 
 GOOD: list[tuple[Kind, str, Term]] = [
     # a day
@@ -27,6 +27,27 @@ GOOD: list[tuple[Kind, str, Term]] = [
     ("text", 'a "quoted" { word } \\', Term("literal", 'a "quoted" { word } \\')),
     # as long as a text can be
     ("text", "x" * TEXT_LIMIT, Term("literal", "x" * TEXT_LIMIT)),
+]
+BLOCKS: list[tuple[Parameter, str]] = [
+    # without a default every value answers
+    (Parameter("theme", "iri", (CP + "Theme",), "Theme"), "VALUES ?theme { UNDEF }"),
+    (Parameter("on", "date", (), "Day"), "VALUES ?on { UNDEF }"),
+    # the id of a thing becomes its IRI
+    (
+        Parameter("theme", "iri", (CP + "Theme",), "Theme", default="theme/conduct/grooming"),
+        f"VALUES ?theme {{ <{ID}theme/conduct/grooming> }}",
+    ),
+    # literals as files of questions write them
+    (Parameter("on", "date", (), "Day", default="2016-03"), 'VALUES ?on { "2016-03-01"^^xsd:date }'),
+    (Parameter("least", "integer", (), "Number", default="007"), "VALUES ?least { 7 }"),
+    (Parameter("word", "text", (), "Word", default='a "b"'), r'VALUES ?word { "a \"b\"" }'),
+]
+WANTS = [
+    (Parameter("on", "date", (), "Day"), "date: 2016, 2016-03 or 2016-03-23"),
+    (Parameter("least", "integer", (), "Number"), "whole number"),
+    (Parameter("word", "text", (), "Word"), "text"),
+    (Parameter("who", "iri", (CP + "Body",), "Who"), "cp:Body"),
+    (Parameter("who", "iri", (CP + "Body", CP + "State"), "Who"), "cp:Body or cp:State"),
 ]
 BAD: list[tuple[Kind, str, str]] = [
     # no such day
@@ -66,5 +87,26 @@ def test_is_a_value_read_as_it_is_meant(kind: Kind, text: str, term: Term) -> No
 
 @pytest.mark.parametrize(("kind", "text", "words"), BAD)
 def test_is_what_is_no_such_value_refused(kind: Kind, text: str, words: str) -> None:
-    with pytest.raises(UsageError, match=words):
+    with pytest.raises(UsageError, match=words) as refused:
         parse_literal(kind, text)
+    assert refused.value.remedy
+
+
+@pytest.mark.parametrize(("parameter", "block"), BLOCKS, ids=lambda one: one if isinstance(one, str) else "")
+def test_is_a_default_written_as_files_of_questions_have_it(parameter: Parameter, block: str) -> None:
+    assert written_block(parameter) == block
+
+
+@pytest.mark.parametrize(("parameter", "words"), WANTS, ids=lambda one: one if isinstance(one, str) else "")
+def test_says_a_parameter_what_it_wants(parameter: Parameter, words: str) -> None:
+    assert parameter.wants == words
+
+
+def test_is_a_parameter_asked_for_and_shown_without_a_value_unless_it_says_otherwise() -> None:
+    parameter = Parameter("who", "iri", (CP + "Body",), "Who")
+    assert (parameter.default, parameter.example, parameter.optional) == (None, None, False)
+
+
+def test_has_every_kind_of_value_a_parser_or_is_a_thing() -> None:
+    assert KINDS == ("iri", "date", "integer", "text")
+    assert {kind for kind, _, _ in GOOD} == set(KINDS) - {"iri"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,12 +12,15 @@ from unittest.mock import patch
 from kg.errors import KgError
 from kg.pipeline.build import build
 from kg.pipeline.ingest import Ingested, ingest
+from kg.pipeline.prepare import Ground, Preparer
 from kg.pipeline.workers import Outcome
 from tests.conftest import ROOT
 from tests.smaller import copy_build, smaller_built
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from kg.knowledge import Knowledge
 
 SHAPES = ROOT / "shapes"
 FIRST_PARAGRAPH = "1. Urges Member States to keep lighthouses open to children;"
@@ -71,7 +76,7 @@ def take_in(store: Path, *paths: Path, again: bool = False) -> dict[str, Ingeste
     `kg ingest` starts workers, which takes longer than the work on papers so short; the tests that call the
     command, or `take_in_by_workers`, are about those.
     """
-    with patch("kg.pipeline.ingest.map_in_workers", map_here):
+    with without_workers():
         return take_in_by_workers(store, *paths, again=again)
 
 
@@ -79,6 +84,34 @@ def take_in_by_workers(store: Path, *paths: Path, again: bool = False) -> dict[s
     """Ingest files as `kg ingest` does, and return what came of each by its name."""
     _, results = ingest(paths, store, shapes=SHAPES, jobs=1, again=again)
     return {Path(one.file).name: one for one in results}
+
+
+@contextmanager
+def without_workers() -> Iterator[None]:
+    """Do in this process what workers do, each time by the preparer that was made before."""
+    with ExitStack() as patches:
+        for module in ("ingest", "file_documents"):
+            patches.enter_context(patch(f"kg.pipeline.{module}.map_in_workers", map_here))
+        for module in ("ingest", "file_documents", "gather"):
+            patches.enter_context(patch(f"kg.pipeline.{module}.make_preparer", kept_preparer))
+        yield
+
+
+def kept_preparer(ground: Ground) -> Preparer:
+    """Return the preparer that was made with the same before: making takes longer than preparing."""
+    for known, preparer in _PREPARERS:
+        if _said(known) == _said(ground):
+            return preparer
+    _PREPARERS.append((ground, Preparer(ground)))
+    return _PREPARERS[-1][1]
+
+
+def _said(ground: Ground) -> tuple[bytes, Knowledge, str, list[tuple[str, str]]]:
+    shapes = [(file.path, file.sha256) for file in ground.shapes]
+    return ground.base, ground.knowledge, ground.moment, shapes
+
+
+_PREPARERS: deque[tuple[Ground, Preparer]] = deque(maxlen=3)
 
 
 def map_here(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import importlib
 from typing import TYPE_CHECKING, Any
-from unittest.mock import patch
 
 import pytest
 
 from kg.errors import InputError, RemoteError, UsageError
 from kg.pipeline.depot import Depot, find_sources, read_source
 from kg.pipeline.ingest import ingest_filed
-from tests.pipeline.papers import SHAPES, map_here, new_store, resolution, write
+from tests.pipeline.papers import SHAPES, new_store, resolution, without_workers, write
 from tests.pipeline.runs import filed
 
 if TYPE_CHECKING:
@@ -44,10 +43,7 @@ def test_are_documents_filed_in_an_object_store_and_taken_from_it(bucket: str, t
     paper = write(tmp_path / "in", "a.txt", resolution("99/1"))
     Depot(bucket).write("in/a.txt", paper.read_bytes())
     assert find_sources([f"{bucket}/in"]) == [f"{bucket}/in/a.txt"]
-    with (
-        patch("kg.pipeline.ingest.map_in_workers", map_here),
-        patch("kg.pipeline.file_documents.map_in_workers", map_here),
-    ):
+    with without_workers():
         assert filed(f"{bucket}/in", out=f"{bucket}/run")["a.txt"].status == "ingested"
         assert filed(f"{bucket}/in", out=f"{bucket}/run")["a.txt"].status == "unchanged"
         store = new_store(tmp_path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 from typing import TYPE_CHECKING
-from unittest.mock import patch
 
 import pytest
 
@@ -13,7 +12,7 @@ from kg.errors import InputError
 from kg.graph.store import open_folder
 from kg.graph.texts import open_texts
 from kg.pipeline.ingest import ingest, ingest_filed
-from tests.pipeline.papers import SHAPES, map_here, new_store, resolution, write
+from tests.pipeline.papers import SHAPES, new_store, resolution, without_workers, write
 from tests.pipeline.runs import MOMENT, content, filed, some_papers
 
 if TYPE_CHECKING:
@@ -31,17 +30,14 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _here() -> Iterator[None]:
     """Do in this process what workers do; `test_spread` and `tests/cli` start real ones."""
-    with (
-        patch("kg.pipeline.ingest.map_in_workers", map_here),
-        patch("kg.pipeline.file_documents.map_in_workers", map_here),
-    ):
+    with without_workers():
         yield
 
 
 @pytest.fixture(scope="module")
 def run(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("run")
-    with patch("kg.pipeline.file_documents.map_in_workers", map_here):
+    with without_workers():
         filed(papers, out=out)
     return out
 

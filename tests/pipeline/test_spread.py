@@ -16,7 +16,7 @@ from kg.pipeline.file_documents import begin_run, write_manifest
 from kg.pipeline.ingest import _ground, file_away
 from kg.pipeline.spread import file_on_cluster
 from tests.pipeline.clusters import cluster
-from tests.pipeline.papers import SHAPES, map_here
+from tests.pipeline.papers import SHAPES, without_workers
 from tests.pipeline.runs import MOMENT, content, filed, some_papers
 from tests.smaller import smaller_built
 
@@ -35,7 +35,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def expected(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Return the files that one process writes."""
     out = tmp_path_factory.mktemp("here")
-    with patch("kg.pipeline.file_documents.map_in_workers", map_here):
+    with without_workers():
         filed(papers, out=out)
     return content(out)
 
@@ -84,7 +84,7 @@ def test_is_a_paper_that_ends_or_holds_up_its_worker_set_aside_and_not_read_agai
     assert [bool(done[source].error) for source in sources] == [True, False, True]
     assert "ended its worker, or took longer than 4 s" in done[sources[0]].error
     write_manifest(depot, run, [done[source] for source in sources])
-    with patch("kg.pipeline.file_documents.map_in_workers", map_here):
+    with without_workers():
         again = filed(*sources, out=depot.url)
     assert [one.status for one in again.values()] == ["failed", "unchanged", "failed"]
     assert "ended its worker" in again["tar.txt"].note

@@ -15,6 +15,7 @@ from kg.graph.texts import open_texts
 from kg.pipeline.ingest import _ground
 from kg.pipeline.prepare import Preparer
 from kg.pipeline.write_documents import Writer, written
+from tests.pipeline.kills import killed_while_writing
 from tests.pipeline.papers import SHAPES, new_store, resolution, take_in, write
 from tests.smaller import smaller_built
 
@@ -103,12 +104,11 @@ def test_is_a_load_without_its_last_step_found_and_mended(tmp_path: Path) -> Non
 
 def cut_short(store: Path) -> None:
     """Bring a store to where a kill in the middle of the last load would leave it."""
-    graph = ox.Store(str(store.resolve()))
     ended = ox.NamedNode("http://www.w3.org/ns/prov#endedAtTime")
-    for quad in list(graph.quads_for_pattern(None, ended, None)):
-        if "/document/" in str(quad.graph_name):
-            graph.remove(quad)
-    graph.flush()
+    with killed_while_writing(store) as graph:
+        for quad in list(graph.quads_for_pattern(None, ended, None)):
+            if "/document/" in str(quad.graph_name):
+                graph.remove(quad)
 
 
 def dump(store: Path) -> set[str]:

@@ -36,6 +36,8 @@ _LEXICAL_RES = {
     XSD + "nonNegativeInteger": re.compile(r"\+?\d+"),
     XSD + "boolean": re.compile(r"true|false|0|1"),
 }
+_MAY_BE_GONE = {CP + "withdrawnOf", CP + "withdrawnValue"}
+"""Properties that lead to what need not be described any more."""
 _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -81,7 +83,7 @@ def _find_bad_object(
     if (name.startswith(CP) or quad.predicate == _TYPE) and not schema.declares(name):
         if not name.startswith(_BUILT_IN):
             yield f"{compact(name)} is declared nowhere in ontology/", schema.suggest(name), target
-    elif name.startswith(ID) and name not in types:
+    elif name.startswith(ID) and name not in types and quad.predicate.value not in _MAY_BE_GONE:
         yield (
             f"<{compact(name)}> is described nowhere",
             "Correct its spelling, or describe it in data/",
@@ -155,7 +157,8 @@ def line_of(text: str, subject: object, token: ox.NamedNode | ox.Literal) -> int
     lines = text.splitlines()
     start = 0
     if isinstance(subject, ox.NamedNode):
-        start = next((i for i, line in enumerate(lines) if line.startswith(_spellings(subject))), 0)
+        spelt = _spellings(subject)
+        start = next((i for i, line in enumerate(lines) if line.startswith(spelt)), 0)
     needles = _spellings(token)
     for span in (lines[start:], lines):
         offset = start if span is not lines else 0

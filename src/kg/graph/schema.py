@@ -29,6 +29,7 @@ class Schema:
         self._unions: dict[str, set[str]] = defaultdict(set)
         for whole, parts in self._find_unions():
             self._unions[whole] |= parts
+        self._suggested: dict[str, str] = {}
         self._superclasses: dict[str, set[str]] = {}
         self._classes_of: dict[tuple[str, str], set[str]] = {}
 
@@ -38,9 +39,12 @@ class Schema:
 
     def suggest(self, term: str) -> str:
         """Return a remedy that names the nearest declared term."""
-        names = {compact(declared): declared for declared in self._declared}
-        near = difflib.get_close_matches(compact(term), sorted(names), n=1, cutoff=0.7)
-        return f"Did you mean {near[0]}?" if near else "Declare it, or use a declared term"
+        if term not in self._suggested:  # one slip often stands in thousands of statements
+            names = sorted(map(compact, self._declared))
+            near = difflib.get_close_matches(compact(term), names, n=1, cutoff=0.7)
+            hint = f"Did you mean {near[0]}?" if near else "Declare it, or use a declared term"
+            self._suggested[term] = hint
+        return self._suggested[term]
 
     def superclasses(self, name: str) -> set[str]:
         """Return a class and all named classes above it, a union that it is part of included."""
