@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.graph.axioms import Axioms
-from kg.graph.rules import is_variable, key_of, rules_of, term_of_key
-from kg.graph.sources import INFERRED_GRAPH, ONTOLOGY_GRAPH
+from kg.graph.rules import is_variable, key_of, rules_in, term_of_key
+from kg.graph.sources import INFERRED_GRAPH
 from kg.identifiers import graph_name
 from kg.namespaces import XSD, compact
 
@@ -50,11 +49,6 @@ def explain(store: ox.Store, subject: Key, predicate: str, value: Key) -> Proof:
     return Explainer(store).explain(subject, predicate, value)
 
 
-def read_rules(store: ox.Store) -> tuple[Rule, ...]:
-    """Return the rules of a store's own graph `ontology`, as in `materialise`."""
-    return rules_of(Axioms(store.quads_for_pattern(None, None, None, ox.NamedNode(ONTOLOGY_GRAPH))))
-
-
 class Explainer:
     """Explains statements of one store by its rules, and remembers what it proved."""
 
@@ -64,7 +58,7 @@ class Explainer:
 
     @cached_property
     def _prover(self) -> _Prover:
-        return _Prover(self._store, read_rules(self._store) if self._rules is None else self._rules)
+        return _Prover(self._store, rules_in(self._store) if self._rules is None else self._rules)
 
     def explain(self, subject: Key, predicate: str, value: Key) -> Proof:
         """Return the shortest proof of a statement, as the function of this name."""

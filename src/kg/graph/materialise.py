@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
-from kg.graph.axioms import Axioms
 from kg.graph.base import is_of_documents
-from kg.graph.rules import is_variable, key_of, rules_of
-from kg.graph.sources import INFERRED_GRAPH, ONTOLOGY_GRAPH
+from kg.graph.rules import is_variable, key_of, rules_in
+from kg.graph.sources import INFERRED_GRAPH
 from kg.graph.store import LocalStore
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def materialise(store: ox.Store, documents: Followed = NOTHING) -> dict[str, int
     the first; one that some graph asserts is not inferred again. What follows from ingested documents is
     inferred by `kg.graph.entailment` and given here; it counts as of the kind `documents`.
     """
-    rules = rules_of(Axioms(store.quads_for_pattern(None, None, None, ox.NamedNode(ONTOLOGY_GRAPH))))
+    rules = rules_in(store)
     inferred = infer(rules, _facts_of(store, rules))
     followed = documents | Followed.of(set(map(quad_of, inferred)), store)
     _replace(store, followed)

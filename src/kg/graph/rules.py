@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.graph.axioms import THING, TYPE, Axioms, iri_of
+from kg.graph.sources import ONTOLOGY_GRAPH
 from kg.namespaces import OWL, RDFS, compact
 
 if TYPE_CHECKING:
@@ -51,6 +52,11 @@ class Rule:
     """The axiom in words."""
     body: tuple[Atom, ...]
     head: Atom
+
+
+def rules_in(store: ox.Store) -> tuple[Rule, ...]:
+    """Return the rules of a store's own graph `ontology`."""
+    return rules_of(Axioms(store.quads_for_pattern(None, None, None, ox.NamedNode(ONTOLOGY_GRAPH))))
 
 
 def rules_of(axioms: Axioms) -> tuple[Rule, ...]:

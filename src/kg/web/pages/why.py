@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from kg.errors import InputError, UsageError
 from kg.graph.evidence import EvidenceReader
-from kg.graph.explain import read_rules
+from kg.graph.rules import rules_in
 from kg.graph.store import ox_of, term_of
 from kg.namespaces import GRAPH, compact, expand
 from kg.pipeline.why import parse_value, why
@@ -90,7 +90,7 @@ def _rules(request: Request) -> tuple[Rule, ...]:
     state = request.app.state
     with _READING:
         if not hasattr(state, "inference_rules"):
-            state.inference_rules = read_rules(state.site.engine.ox)
+            state.inference_rules = rules_in(state.site.engine.ox)
     return state.inference_rules  # type: ignore[no-any-return]  # what this module put there
 
 
