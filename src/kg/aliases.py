@@ -170,15 +170,18 @@ def document_address(symbol: str) -> str:
 def parse_document_address(address: str) -> str | None:
     """Return the symbol in an address of the United Nations' documents, in any language; else None.
 
-    >>> parse_document_address("http://undocs.org/fr/A/RES/74/174"), parse_document_address("https://un.org")
+    Where it can be none as it stands, it is read with capitals.
+
+    >>> parse_document_address("http://undocs.org/fr/a/res/74/174"), parse_document_address("https://un.org")
     ('A/RES/74/174', None)
     """
     match = re.fullmatch(
         r"https?://(?:www\.)?(?:undocs\.org|docs\.un\.org)/(?:(?:ar|zh|en|fr|ru|es)/)?(?P<symbol>[^?#]+)",
         address,
+        re.IGNORECASE,
     )
     symbol = "".join(unquote(match["symbol"]).split()) if match else ""
-    return symbol if is_symbol(symbol) else None
+    return next((one for one in (symbol, symbol.upper()) if is_symbol(one)), None)
 
 
 def _split(path: str) -> tuple[str, _Number] | None:

@@ -12,8 +12,9 @@ import pyoxigraph as ox
 import pytest
 
 from kg.graph.sources import INFERRED_GRAPH, ONTOLOGY_GRAPH
-from kg.graph.store import open_for_writing, open_store
+from kg.graph.store import open_store
 from kg.identifiers import graph_iri
+from tests.changing import changing
 from tests.graph.reading import DATA_GRAPH, read_text
 from tests.smaller import copy_build, smaller_built
 
@@ -45,22 +46,22 @@ def own_store(tmp_path: Path) -> str:
 
 def add(location: str, turtle: str, graph: str = DATA_GRAPH) -> None:
     """Add statements to a store, in the graph `curated/case` or another."""
-    with open_for_writing(location) as store:
-        store.ox.extend(read_text(turtle, graph))
+    with changing(location) as store:
+        store.extend(read_text(turtle, graph))
 
 
 def leave_inferred_only(location: str) -> None:
     """Empty all graphs of a store but `inferred`."""
-    with open_for_writing(location) as store:
-        for graph in list(store.ox.named_graphs()):
+    with changing(location) as store:
+        for graph in list(store.named_graphs()):
             if graph != ox.NamedNode(INFERRED_GRAPH):
-                store.ox.remove_graph(graph)
+                store.remove_graph(graph)
 
 
 def forget_inferred(location: str) -> None:
     """Empty the graph `inferred` of a store."""
-    with open_for_writing(location) as store:
-        store.ox.remove_graph(ox.NamedNode(INFERRED_GRAPH))
+    with changing(location) as store:
+        store.remove_graph(ox.NamedNode(INFERRED_GRAPH))
 
 
 def count_inferred(location: str) -> str:

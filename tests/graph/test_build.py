@@ -11,9 +11,10 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import InputError, InvalidInputError
-from kg.graph.store import open_for_writing, open_store
+from kg.graph.store import open_store
 from kg.identifiers import graph_iri
 from kg.pipeline.build import build
+from tests.changing import changing
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -86,8 +87,8 @@ def test_are_ingested_documents_carried_over(world_project: Path, tmp_path: Path
     build(world_project, tmp_path / "build", tmp_path / "store", say=quiet)
     document = ox.NamedNode(graph_iri("document/A/RES/1/1"))
     thing = ox.NamedNode("https://w3id.org/cpkg/id/A/RES/1/1")
-    with open_for_writing(str(tmp_path / "store")) as store:
-        store.ox.add(ox.Quad(thing, thing, thing, document))
+    with changing(tmp_path / "store") as store:
+        store.add(ox.Quad(thing, thing, thing, document))
     made = build(world_project, tmp_path / "build", tmp_path / "store", say=quiet)
     assert made.carried == 1
     assert list(ox.Store.read_only(str(tmp_path / "store")).quads_for_pattern(None, None, None, document))

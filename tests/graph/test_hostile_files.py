@@ -16,8 +16,7 @@ from kg.graph.questions import parse_question, read_catalogue
 from kg.graph.rules import rules_of
 from kg.graph.shapes import check_shapes, read_shapes, shapes_graph
 from kg.graph.sources import ONTOLOGY_GRAPH, read_source
-from kg.graph.store import memory_store, open_for_writing
-from kg.pipeline.build import build
+from kg.graph.store import memory_store
 from tests.graph.reading import read_ontology, read_text
 from tests.graph.worlds import world_graph
 
@@ -103,17 +102,3 @@ def test_is_a_rule_that_fails_as_it_runs_a_fault() -> None:
     node = ox.NamedNode("urn:x:a")
     with pytest.raises(InvalidInputError, match=r"hygiene/r\.rq: the query failed"):
         check_hygiene(memory_store([ox.Quad(node, node, node, node)]), [rule])
-
-
-def test_does_a_writer_keep_out_of_a_build_that_comes_in_between(world_project: Path, tmp_path: Path) -> None:
-    places = (tmp_path / "build", tmp_path / "store")
-    build(world_project, *places, say=lambda _: None)
-    node = ox.NamedNode("urn:x:a")
-    with open_for_writing(str(places[1])) as writer:
-        build(world_project, *places, say=lambda _: None)
-        writer.ox.bulk_extend([ox.Quad(node, node, node, node)])
-        writer.ox.optimize()
-    assert (
-        len(ox.Store.read_only(str(places[1])))
-        == build(world_project, *places, say=lambda _: None).manifest["dump"]["quads"]
-    )

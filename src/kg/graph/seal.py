@@ -9,7 +9,6 @@ fraction of a millisecond, and is done at each opening; `kg doctor` reads all by
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import os
@@ -21,7 +20,7 @@ from kg.errors import InputError
 from kg.graph.files import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 SEAL = "seal.json"
@@ -186,21 +185,6 @@ def write_seal(place: Path, seal: Seal) -> None:
 def seal_of(path: Path) -> Path:
     """Return the place of the seal of a single file."""
     return path.with_name(f"{path.name}.{SEAL}")
-
-
-@contextlib.contextmanager
-def writing_alone(folder: Path) -> Iterator[None]:
-    """Keep out others of ours that would write to a folder; the lock goes when its holder dies.
-
-    Raises:
-        BlockingIOError: where another has the lock.
-    """
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def is_sealed(name: str) -> bool:

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError, UsageError
 from kg.graph.guard import note_opened
-from kg.graph.seal import DOCTOR, SEAL, begin_writing, require_whole, seal_folder, write_seal, writing_alone
+from kg.graph.seal import DOCTOR, SEAL, require_whole
 from kg.model import Rows, Term, Triples
 from kg.namespaces import RDF, XSD
 
@@ -69,48 +69,6 @@ def local_path(location: str | None) -> Path:
             remedy="Name a folder with --store",
         )
     return Path(where)
-
-
-@contextlib.contextmanager
-def open_for_writing(location: str | None = None) -> Iterator[LocalStore]:
-    """Open an existing local store for writing, and seal it when all is written.
-
-    Whoever is given it keeps no hold of it: it is sealed only once it is closed.
-
-    Raises:
-        InputError: where there is no store, it is damaged, or another process writes to it.
-    """
-    path = require_store(local_path(location))
-    # not by the link `kg build` makes: when it turns to a new build, RocksDB would write into that one
-    own = path.resolve()
-    with contextlib.ExitStack() as stack:
-        try:
-            stack.enter_context(writing_alone(own))
-            opened = _opened_for_writing(own)
-        except (OSError, RuntimeError) as error:
-            raise InputError(
-                "the store is locked or unreadable",
-                where=str(path),
-                remedy=f"Wait for the other kg command to end. {DOCTOR}",
-            ) from error
-        try:
-            yield opened
-            opened.ox.flush()
-        finally:
-            opened.close()
-            with contextlib.suppress(InputError, OSError):  # `kg doctor` says so of a store without its seal
-                seal_folder(own)
-
-
-def _opened_for_writing(folder: Path) -> LocalStore:
-    seal = require_whole(folder)
-    begin_writing(folder / SEAL, seal)
-    try:
-        return LocalStore(ox.Store(str(folder)))
-    except (OSError, RuntimeError):
-        if seal:
-            write_seal(folder / SEAL, seal)
-        raise
 
 
 def memory_store(quads: Iterable[ox.Quad]) -> LocalStore:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.aliases import parse_akn, parse_document_address, parse_eli
+from kg.aliases import ELI_BASE, eli_alias, parse_akn, parse_document_address
 from kg.cite.places import place_path
 from kg.cite.typed import read_places, split_place
 from kg.errors import UsageError, quoted
@@ -21,9 +21,9 @@ from kg.graph.citable import read_works
 from kg.graph.names import labels_of, names_of, nearest_names, things_called
 from kg.identifiers import iri as iri_of_path
 from kg.model import Rows, Term
-from kg.namespaces import CP, PREFIXES, SDG, XSD, compact, expand
+from kg.namespaces import CP, ID, PREFIXES, SDG, XSD, compact, expand
 from kg.pipeline.cite import read_symbol
-from kg.schemes import SCHEME_BY_KEY
+from kg.schemes import SCHEME_BY_KEY, SCHEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -48,6 +48,9 @@ _EXACTNESS = (
 _UNSEEN_RE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DASH_RE = re.compile("[\u2010-\u2015\u2212]")
 _LEAD_RE = re.compile(r"(?:U\.?N\.? )?doc(?:ument)?(?: symbol)?[.:]? (?=\S)", re.IGNORECASE)
+_AKN_RE = re.compile(
+    r"^(/akn/(?:[^/]*/){0,5})([^/]*)", re.IGNORECASE
+)  # up to the number, whose letters are capitals
 _PART_RE = re.compile(
     r"(?P<head>.+?)/(?P<rest>(?:draft/)?(?:pp|op|annex|art|para|note)/.+|draft)", re.IGNORECASE
 )
@@ -80,6 +83,7 @@ _WIKIDATA_RE = re.compile(
 _IN_VOCABULARY_RE = re.compile(
     rf"(?P<scheme>unbis|eurovoc|unms){_AFTER}(?P<id>c_[0-9a-f]+|\d+)", re.IGNORECASE
 )
+_SDGIO_RE = re.compile(r"(?:sdgio\s*:\s*)?(?P<id>SDGIO_\d+)", re.IGNORECASE)
 _M49_RE = re.compile(rf"M\.?49{_AFTER}(?P<number>\d{{1,3}})", re.IGNORECASE)
 _ISO_RE = re.compile(
     rf"ISO(?:[ -]?3166(?:-1)?)?(?: alpha-?[23])?{_AFTER}(?P<code>[a-z]{{2,3}})", re.IGNORECASE
@@ -168,20 +172,38 @@ class Resolver:
 
     def _by_address(self, text: str) -> list[str]:
         """Read an IRI or address, short or in full, or an AKN4UN identifier."""
-        if text.startswith("/akn/"):
-            stated = self._bearers(Term("literal", text), Term("literal", text.rstrip("/") + "/"))
-            work = parse_akn(text)
-            return stated or (self._known([work.path]) or self._lettered(work.path) if work else [])
-        address = expand(text) if text.partition(":")[0] in PREFIXES else text.strip("<>")
-        if not address.startswith(("http://", "https://")):
+        if _AKN_RE.match(text):
+            return self._by_akn(_AKN_RE.sub(lambda match: match[1].lower() + match[2].upper(), text))
+        prefix, _, name = text.partition(":")
+        address = expand(f"{prefix.lower()}:{name}") if prefix.lower() in PREFIXES else text.strip("<>")
+        if not address.lower().startswith(("http://", "https://")):
             return []
-        for path in (parse_eli(address), parse_document_address(address)):
-            if path:
-                return self._known([path])
-        plain = re.sub(
-            r"^https://(?=metadata\.un\.org|eurovoc\.europa\.eu|purl\.unep\.org)", "http://", address
-        )
-        return find_known(self._engine, [plain]) or self._bearers(Term("iri", plain))
+        for space in (ELI_BASE, ID):
+            if address.lower().startswith(space.lower()):
+                return self._by_own_address(space, address[len(space) :])
+        if path := parse_document_address(address):
+            return self._known([path])
+        spelt = list(_spellings(address))
+        return find_known(self._engine, spelt) or self._bearers(*(Term("iri", one) for one in spelt))
+
+    def _by_akn(self, text: str) -> list[str]:
+        stated = self._bearers(Term("literal", text), Term("literal", text.rstrip("/") + "/"))
+        work = parse_akn(text)
+        return stated or (self._known([work.path]) or self._lettered(work.path) if work else [])
+
+    def _by_own_address(self, space: str, rest: str) -> list[str]:
+        """Read what follows `id/` or `eli/` in an address; its capitals do not matter."""
+        path = re.sub("^un/", "", rest, flags=re.IGNORECASE) if space == ELI_BASE else rest
+        things = self._known([path]) or self._by_path_in_any_case(path)
+        if space == ID:
+            return things
+        return [one for one in things if (eli_alias(compact(one)) or "").lower() == (space + rest).lower()]
+
+    def _by_path_in_any_case(self, path: str) -> list[str]:
+        match = _PART_RE.fullmatch(path)
+        head, rest = (match["head"], f"/{match['rest'].lower()}") if match else (path, "")
+        heads = {one.text for one in self._names if one.rank == 0 and one.text.lower() == head.lower()}
+        return self._known(f"{one}{rest}" for one in sorted(heads))
 
     def _lettered(self, path: str) -> list[str]:
         """Return the document of a resolution in lettered parts, else its parts.
@@ -205,8 +227,9 @@ class Resolver:
 
     def _by_number(self, text: str) -> list[str]:
         """Read a number in a series, register or vocabulary."""
+        closed = re.sub(r"\s*([-.,:])\s*", r"\1", text)
         for read in (self._read_goal, self._read_unts, self._read_treaty_number, self._read_code):
-            if things := read(text):
+            if things := read(closed):
                 return things
         return []
 
@@ -253,6 +276,8 @@ class Resolver:
         if match := _IN_VOCABULARY_RE.fullmatch(text):
             space = SCHEME_BY_KEY[match["scheme"].lower()].space
             return self._bearers(Term("iri", space + match["id"].lower()))
+        if match := _SDGIO_RE.fullmatch(text):
+            return self._bearers(Term("iri", SCHEME_BY_KEY["sdgio"].space + match["id"].upper()))
         if match := _M49_RE.fullmatch(text):
             return self._bearers(Term("literal", match["number"].zfill(3)), of="skos:notation")
         if match := _ISO_RE.fullmatch(text):
@@ -302,6 +327,16 @@ def tidy(text: str) -> str:
     plain = _UNSEEN_RE.sub("", unicodedata.normalize("NFKC", text))
     plain = " ".join(_DASH_RE.sub("-", plain).split()).strip(" '\"“”‘’,;")
     return _LEAD_RE.sub("", plain, count=1)
+
+
+def _spellings(address: str) -> Iterator[str]:
+    """Yield an address as it is, and as the vocabulary writes it that it belongs to, in any case."""
+    yield address
+    plain = re.sub("^https?://", "http://", address, flags=re.IGNORECASE)
+    for scheme in SCHEMES:
+        if scheme.space and plain.lower().startswith(scheme.space.lower()):
+            local = plain[len(scheme.space) :]
+            yield from (scheme.space + one for one in dict.fromkeys((local, local.upper(), local.lower())))
 
 
 def identifier_rows(found: Iterable[Identified]) -> Rows:
