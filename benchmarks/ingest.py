@@ -7,7 +7,8 @@ folder has, copies are made in the scratch folder in which each symbol is anothe
 or year goes up by a hundred for each repetition. Prints a line of JSON for each run: documents, wall time,
 processor time of parent and of workers, the most memory that each took, the sizes on disk, and milliseconds a
 document, besides the milliseconds of a fixed piece of work (`yardstick_ms`), by which runs on machines that
-are busy with other things can be compared. The parent's share stands for each quarter of a run too.
+are busy with other things can be compared. The parent's share stands for each quarter of a run too. Then the
+whole catalogue of questions is asked of the store as it lies on the disk, each once with its default values.
 """
 
 from __future__ import annotations
@@ -21,12 +22,19 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
 from itertools import pairwise
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kg.graph.questions import Question
+    from kg.graph.remote import RemoteStore
+    from kg.graph.store import LocalStore
 
 _YEARS = 100
 _SYMBOL_RE = re.compile(
@@ -126,7 +134,45 @@ def measure(store: Path, folder: Path, jobs: int) -> dict[str, Any]:
         "texts_mb": round(store.with_name(store.name + ".texts.sqlite").stat().st_size / 1e6),
         "yardstick_ms": round((yardstick + _yardstick()) / 2, 1),
         "parent_ms_per_document_by_part": _by_part(marks),
+        **_asked(store, jobs),
     }
+
+
+def _asked(place: Path, jobs: int) -> dict[str, float]:
+    """Return how long all questions of the catalogue take, in some processes."""
+    from kg.graph.questions import read_catalogue
+    from kg.resources import find_root
+
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.monotonic()
+    names = [question.id for question in read_catalogue(find_root())]
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        list(pool.map(partial(_ask, place), names))
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return {
+        "questions": len(names),
+        "questions_wall_s": round(time.monotonic() - started, 1),
+        "questions_cpu_s": round(used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime, 1),
+    }
+
+
+def _ask(place: Path, name: str) -> None:
+    from kg.graph.questions import find_question
+    from kg.pipeline.ask import answer, choose_values
+
+    store, catalogue = _opened(place)
+    question = find_question(catalogue, name)
+    answer(store, question, choose_values(store, question, {}))
+
+
+@cache
+def _opened(place: Path) -> tuple[LocalStore | RemoteStore, list[Question]]:
+    """Return a store and the catalogue, opened once a process."""
+    from kg.graph.questions import read_catalogue
+    from kg.graph.store import open_store
+    from kg.resources import find_root
+
+    return open_store(str(place)), read_catalogue(find_root())
 
 
 def _processor_time() -> float:

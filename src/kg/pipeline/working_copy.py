@@ -74,6 +74,17 @@ class WorkingCopy:
             finally:
                 shutil.rmtree(made, ignore_errors=True)  # gone already where all went well
 
+    def tidy(self) -> None:
+        """Rewrite all files into few, in order, and put that in place: questions then read half as long.
+
+        Raises:
+            InputError: where there is no room for a second copy; the store stays as it was.
+        """
+        with _understood(self.origin):
+            self.ox.optimize()
+        with self.placing():
+            pass
+
 
 @contextlib.contextmanager
 def working_copy(store: Path) -> Iterator[WorkingCopy]:
