@@ -134,8 +134,8 @@ async def _attack(server: Server, attack: Attack, good: Good, address: str) -> l
     faults += ["late"] if outcome.seconds > attack.behaviour.within + LATE else []
     faults += ["good clients refused"] if number and share < 1 else []
     faults += ["good clients slow"] if number and p95 > SLOW else []
-    told = (f"{n} times {status or 'closed'}" for status, n in sorted(outcome.statuses.items()))
-    answered = ", ".join(told).replace("1 times ", "")
+    told = ((n, status or "closed") for status, n in sorted(outcome.statuses.items()))
+    answered = ", ".join(f"{n} times {what}" if n > 1 else f"{what}" for n, what in told)
     times = (f"{outcome.seconds:.2f}", f"{share:.0%} of {number}", f"{p95:.0f}")
     print("| " + " | ".join((attack.name, answered, *times, "; ".join(faults))) + " |", flush=True)
     return faults

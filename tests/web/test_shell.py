@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -150,3 +151,31 @@ def test_is_a_client_told_to_wait_of_whom_many_requests_are_under_way() -> None:
         assert statuses == [429]
 
     asyncio.run(story())
+
+
+def test_is_a_long_answer_packed_in_pieces_and_not_by_the_thread_that_serves_everybody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    packed: list[tuple[int, bool]] = []
+    serving: set[int] = set()
+
+    class Packer:
+        """Packs nothing, and notes what it was given, and whether by the thread that serves."""
+
+        def compress(self, data: memoryview) -> bytes:
+            packed.append((len(data), threading.get_ident() in serving))
+            return bytes(data)
+
+        def flush(self) -> bytes:
+            return b""
+
+    async def whole(_request: Request) -> Response:
+        serving.add(threading.get_ident())
+        return PlainTextResponse(b"x" * 1_000_000)
+
+    monkeypatch.setattr("kg.web.shell._compressor", lambda _coding: Packer())
+    with TestClient(Starlette(routes=[Route("/whole", whole)], middleware=shell())) as client:
+        assert raw(client, "/whole", "zstd")[0].status_code == 200
+    assert sum(size for size, _ in packed) == 1_000_000
+    assert max(size for size, _ in packed) <= 64 * 1024
+    assert not any(by_server for _, by_server in packed)

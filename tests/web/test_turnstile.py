@@ -143,3 +143,19 @@ def test_is_there_a_limit_to_the_answers_that_wait_for_a_client_and_for_all() ->
         assert last.value.status == 503
     with unread.holding("client 1", 100):
         assert unread._held == {"client 1": 100}
+
+
+def test_does_the_next_get_its_turn_when_the_one_before_it_hangs_up() -> None:
+    async def story() -> None:
+        turnstile = Turnstile(EndpointSettings(per_client=1), 1)
+        await turnstile.enter("a")
+        gone, next_one = (asyncio.create_task(turnstile.enter("a")) for _ in range(2))
+        await settle()
+        gone.cancel()
+        turnstile.leave("a")  # in the same turn of the loop
+        await settle()
+        assert gone.cancelled()
+        assert next_one.done()
+        assert turnstile.waiting == 0
+
+    run(story())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heapq import merge
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _GRAPHS = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
 _IN_GRAPH = "SELECT ?s ?p ?o ?g { VALUES ?g { UNDEF } GRAPH ?g { ?s ?p ?o } }"
+_RUN = 4_096
+"""Names that are sorted at once: no other thread goes on meanwhile, a second with a large store."""
 
 
 def local_copy(engine: Engine) -> ox.Store:
@@ -44,9 +47,14 @@ def quads_by_graph(store: ox.Store, watch: Callable[[int, int], None]) -> Iterat
     """Yield the quads of a store graph by graph, and in each subject by subject."""
     graphs = sorted(store.named_graphs(), key=str)
     for done, graph in enumerate(graphs, start=1):
-        for subject in _subjects(store.quads_for_pattern(None, None, None, graph)):
-            yield from sorted(store.quads_for_pattern(subject, None, None, graph), key=order_in_graph)
+        yield from quads_in_graph(store, graph)
         watch(done, len(graphs))
+
+
+def quads_in_graph(store: ox.Store, graph: ox.NamedNode | ox.BlankNode) -> Iterator[ox.Quad]:
+    """Yield the quads of one graph subject by subject."""
+    for subject in _subjects(store.quads_for_pattern(None, None, None, graph)):
+        yield from sorted(store.quads_for_pattern(subject, None, None, graph), key=order_in_graph)
 
 
 def without_inferred(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
@@ -56,8 +64,9 @@ def without_inferred(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 
 
 def _subjects(quads: Iterable[ox.Quad]) -> list[ox.NamedNode | ox.BlankNode]:
-    found = {str(quad.subject) for quad in quads}
-    return [_node(text) for text in sorted(found)]
+    found = list({str(quad.subject) for quad in quads})
+    runs = (sorted(found[start : start + _RUN]) for start in range(0, len(found), _RUN))
+    return [_node(text) for text in merge(*runs)]
 
 
 def _node(text: str) -> ox.NamedNode | ox.BlankNode:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 
-from kg.web.aside import limit_threads
+from kg.web.aside import in_turn, limit_threads
 from kg.web.catalogue.routes import catalogue_routes
 from kg.web.dataset.routes import dataset_routes
 from kg.web.editor.routes import editor_routes
@@ -39,15 +39,17 @@ def create_app(site: Site, settings: EndpointSettings) -> Starlette:
             yield
 
     app = Starlette(
-        routes=[
-            *endpoint_routes(),
-            *catalogue_routes(site),
-            *dataset_routes(),
-            *resource_routes(),
-            *resolve_routes(),
-            *editor_routes(),
-            *page_routes(),
-        ],
+        routes=in_turn(
+            [
+                *endpoint_routes(),
+                *catalogue_routes(site),
+                *dataset_routes(),
+                *resource_routes(),
+                *resolve_routes(),
+                *editor_routes(),
+                *page_routes(),
+            ]
+        ),
         middleware=shell(),
         exception_handlers=exception_handlers(),
         lifespan=lifespan,

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Protocol
 
 import zstandard
+from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 
@@ -37,6 +38,10 @@ MOST_AT_ONCE = 32
 """Requests of one client that may be under way; browsers send six."""
 _SMALLEST = 860
 """Bytes from which compression pays: less fits a packet anyhow."""
+_SOON_DONE = 8 * 1024
+"""Bytes that are packed in a quarter of a millisecond, no more than handing them to a thread takes."""
+_PIECE = 64 * 1024
+"""Bytes that are packed at once, in some two milliseconds."""
 _COMPRESSIBLE_RE = re.compile(
     r"text/|application/(?:.*\+)?(?:json|xml)\b|application/(?:n-|trig|javascript)|image/svg"
 )
@@ -124,7 +129,7 @@ class Compression:
 
 
 class _Compressor(Protocol):
-    def compress(self, data: bytes, /) -> bytes: ...
+    def compress(self, data: bytes | memoryview, /) -> bytes: ...
     def flush(self) -> bytes: ...
 
 
@@ -150,8 +155,19 @@ class _Coder:
             self._prepare(start, message)
             await self._send(start)
         if self._compressor:
-            message = {**message, "body": self._compressed(message)}
-        await self._send(message)
+            await self._send_compressed(self._compressor, message)
+        else:
+            await self._send(message)
+
+    async def _send_compressed(self, compressor: _Compressor, message: Message) -> None:
+        """Send a part of the body in pieces: packing a long one at once would make all others wait."""
+        body, more = memoryview(message.get("body", b"")), message.get("more_body", False)
+        while len(body) > _PIECE:
+            packed = await _compressed(compressor, body[:_PIECE])
+            await self._send({**message, "body": packed, "more_body": True})
+            body = body[_PIECE:]
+        packed = await _compressed(compressor, body)
+        await self._send({**message, "body": packed if more else packed + compressor.flush()})
 
     def _prepare(self, start: Message, first: Message) -> None:
         headers = MutableHeaders(scope=start)
@@ -171,11 +187,12 @@ class _Coder:
         del headers["content-length"]
         self._compressor = _compressor(self._coding)
 
-    def _compressed(self, message: Message) -> bytes:
-        if self._compressor is None:
-            return bytes(message.get("body", b""))
-        body = self._compressor.compress(message.get("body", b""))
-        return body if message.get("more_body") else body + self._compressor.flush()
+
+async def _compressed(compressor: _Compressor, piece: memoryview) -> bytes:
+    """Return a piece packed; in a thread, which needs no interpreter for it, unless it is soon done."""
+    if len(piece) <= _SOON_DONE:
+        return compressor.compress(piece)
+    return await to_thread.run_sync(compressor.compress, piece)
 
 
 def choose_coding(accepted: str) -> str | None:

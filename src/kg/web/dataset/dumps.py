@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from kg.graph.selection import order_in_graph, order_of
+from kg.graph.everything import quads_by_graph, quads_by_subject
 from kg.graph.serialise import write_quads
 from kg.pipeline.export import choose_all, mapping_table
 
@@ -76,5 +76,6 @@ def write_dump(site: Site, dump: Dump, path: Path) -> None:
         if dump is MAPPINGS:
             packed.write(mapping_table(choose_all(site.engine)).text.encode())
             return
-        order = order_in_graph if dump.format == "trig" else order_of
-        write_quads(sorted(site.engine.ox, key=order), dump.format, packed)  # type: ignore[arg-type]  # a file of bytes
+        walk = quads_by_graph if dump.format == "trig" else quads_by_subject
+        quads = walk(site.engine.ox, lambda _done, _total: None)
+        write_quads(quads, dump.format, packed)  # type: ignore[arg-type]  # a file of bytes

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 from starlette.exceptions import HTTPException
@@ -13,7 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from kg import __version__
-from kg.graph.selection import order_in_graph, order_of
+from kg.graph.everything import quads_in_graph
 from kg.graph.serialise import serialise, write_document
 from kg.namespaces import GRAPH, ONTOLOGY_IRI
 from kg.web.aside import do_aside
@@ -21,12 +22,14 @@ from kg.web.asked import has_already, tag_of, wanted_media
 from kg.web.dataset.crawlers import robots, site_map
 from kg.web.dataset.dcat import dcat_description
 from kg.web.dataset.dumps import FILES, DumpFolder
+from kg.web.dataset.graphs import GraphFolder
 from kg.web.dataset.void import void_description
 from kg.web.describe import LICENCE
 from kg.web.forms import ENDINGS, GRAPH_FORMS, HTML
 from kg.web.links import LINKSET, linkset
 from kg.web.pages.ontology import ontology_page
 from kg.web.resources import require_known
+from kg.web.streamed import Streamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +45,8 @@ _GRAPHS = tuple(GRAPH_FORMS)
 _WITH_PAGE = (_GRAPHS[0], HTML, *_GRAPHS[1:])
 _GZIP = "application/gzip"
 _MAKING = threading.Lock()
+
+T = TypeVar("T")
 
 
 def dataset_routes() -> list[BaseRoute]:
@@ -101,8 +106,12 @@ async def named_graph(request: Request) -> Response:
     headers = {"ETag": tag_of(site, name, media), "Vary": "Accept"}
     if has_already(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    body = await do_aside(request, lambda: _graph(site, name, media))
-    return Response(body, media_type=media, headers=headers)
+    folder, ending = _folder(request, "graphs", GraphFolder), GRAPH_FORMS[media]
+    file = folder.find(name, ending)
+    if file is None:
+        file = await do_aside(request, lambda: folder.write(name, ending))
+    headers["Content-Length"] = str(os.fstat(file.fileno()).st_size)
+    return Streamed(file, file, media=media, headers=headers)
 
 
 async def dump(request: Request) -> Response:
@@ -116,7 +125,7 @@ async def dump(request: Request) -> Response:
     if has_already(request, headers["ETag"]):
         media = "text/plain" if name.endswith(".sha256") else _GZIP
         return Response(status_code=304, headers={**headers, "Content-Type": media})
-    folder = _dumps(request)
+    folder = _folder(request, "dumps", DumpFolder)
     if name.endswith(".sha256"):
         digest = await do_aside(request, lambda: folder.digest(chosen))
         return PlainTextResponse(f"{digest}  {chosen.file}\n", headers=headers)
@@ -227,16 +236,14 @@ def _require_graph(site: Site, name: str) -> None:
 
 def _graph(site: Site, name: str, media: str) -> bytes:
     """Return a named graph as a document."""
-    order = order_in_graph if media == ENDINGS["trig"] else order_of
-    quads = sorted(site.engine.ox.quads_for_pattern(None, None, None, ox.NamedNode(name)), key=order)
     written = io.BytesIO()
-    write_document(quads, GRAPH_FORMS[media], written)
+    write_document(quads_in_graph(site.engine.ox, ox.NamedNode(name)), GRAPH_FORMS[media], written)
     return written.getvalue()
 
 
-def _dumps(request: Request) -> DumpFolder:
+def _folder(request: Request, name: str, make: Callable[[Site], T]) -> T:
+    """Return the folder of this name that the running site has, made when it is first needed."""
     state = request.app.state
-    with _MAKING:
-        if not hasattr(state, "dumps"):
-            state.dumps = DumpFolder(state.site)
-    return state.dumps  # type: ignore[no-any-return]  # what this module put there
+    if not hasattr(state, name):
+        setattr(state, name, make(state.site))
+    return getattr(state, name)  # type: ignore[no-any-return]  # what this module put there

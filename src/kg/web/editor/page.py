@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -15,6 +14,7 @@ from kg.graph.questions import find_question
 from kg.namespaces import CP, PREFIXES, compact
 from kg.pipeline.ask import choose_values
 from kg.web.addresses import page_address
+from kg.web.aside import do_in_turn
 from kg.web.asked import has_already
 from kg.web.catalogue.list_page import TITLES, question_parts
 from kg.web.pages.assets import has_bundle
@@ -113,8 +113,7 @@ async def labels(request: Request) -> Response:
         asked = request.query_params.getlist("iri")
     if len(asked) > _MOST_NAMED:
         raise HTTPException(413, f"Ask for {_MOST_NAMED} names at a time, not {len(asked)}.")
-    lookup = await run_in_threadpool(lookup_of, request)
-    found = await run_in_threadpool(_named, lookup, dict.fromkeys(asked))
+    found = await do_in_turn(request, lambda: _named(lookup_of(request), dict.fromkeys(asked)))
     return Response(json.dumps(found, ensure_ascii=False) + "\n", media_type="application/json")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from contextlib import ExitStack, asynccontextmanager
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from kg.errors import UsageError
@@ -24,13 +24,13 @@ from kg.web.endpoint.unread import Unread
 from kg.web.forms import GRAPH_FORMS, HTML
 from kg.web.negotiation import choose_media
 from kg.web.problems import problem_response
+from kg.web.streamed import PIECE, Streamed
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Iterator
+    from collections.abc import AsyncIterator, Awaitable
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
-    from starlette.types import Receive, Scope, Send
 
     from kg.web.endpoint.formats import Wanted
     from kg.web.endpoint.pool import Answer
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 PATH = "sparql"
 TRUNCATED = "X-Truncated"
 """Header that says after how many rows or triples an answer was cut."""
-_CHUNK = 64 * 1024
 
 
 def endpoint_routes() -> list[BaseRoute]:
@@ -94,13 +93,14 @@ async def _answer(request: Request, pool: Pool, asked: QueryRequest) -> Response
     answer = await _unless_gone(request, pool.answer(job, _client(request)))
     _require_format(answer)
     headers |= _cut(pool, cut=answer.truncated)
-    if answer.size <= _CHUNK:
+    if answer.size <= PIECE:
         with answer.body as body:
             kept = Kept(answer.media, answer.truncated, body.read())
         cache.put(key, kept)
         return Response(kept.body, media_type=kept.media, headers=headers)
     headers["Content-Length"] = str(answer.size)
-    return _Streamed(answer, headers, _hold(request, pool.settings, answer))
+    held = _hold(request, pool.settings, answer)
+    return Streamed(answer.body, held, media=answer.media, headers=headers)
 
 
 def _job(asked: QueryRequest, wanted: Wanted) -> Job:
@@ -143,19 +143,6 @@ def _require_format(answer: Answer) -> None:
         raise Refused(406, "nothing that the client accepts fits the answer of this query")
 
 
-class _Streamed(StreamingResponse):
-    """An answer that is read from its file as the client takes it."""
-
-    def __init__(self, answer: Answer, headers: dict[str, str], held: ExitStack) -> None:
-        super().__init__(_chunks(answer.body), media_type=answer.media, headers=headers)
-        self._held = held
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the answer, and let go of its file even where the client hangs up."""
-        with self._held:
-            await super().__call__(scope, receive, send)
-
-
 def _hold(request: Request, settings: EndpointSettings, answer: Answer) -> ExitStack:
     """Return what closes the file of a long answer, once there is room for it to wait in."""
     state = request.app.state
@@ -165,11 +152,6 @@ def _hold(request: Request, settings: EndpointSettings, answer: Answer) -> ExitS
         held.enter_context(answer.body)
         held.enter_context(state.unread.holding(_client(request), answer.size))
         return held.pop_all()
-
-
-def _chunks(body: IO[bytes]) -> Iterator[bytes]:
-    while chunk := body.read(_CHUNK):
-        yield chunk
 
 
 def _cut(pool: Pool, *, cut: bool) -> dict[str, str]:

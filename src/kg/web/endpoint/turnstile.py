@@ -48,6 +48,11 @@ class Turnstile:
         self._turns: deque[str] = deque()
         self._long = 0
 
+    @property
+    def waiting(self) -> int:
+        """Return how many wait, of all clients together."""
+        return sum(len(client.waiting) for client in self._clients.values())
+
     async def enter(self, name: str) -> None:
         """Wait until the client may run one query more.
 
@@ -60,7 +65,7 @@ class Turnstile:
                 "your long queries have used up this endpoint's time for you", -client.budget / REFILL + 1
             )
         if len(client.waiting) >= self._settings.waiting:
-            raise Refused.busy(f"{self._settings.waiting} of your queries wait already", 1)
+            raise Refused.busy(f"{self._settings.waiting} of your requests wait already", 1)
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         client.waiting.append(turn)
         if name not in self._turns:
@@ -71,7 +76,7 @@ class Turnstile:
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
                 self.leave(name)
-            else:
+            elif turn in client.waiting:  # or it was passed over before we came here
                 client.waiting.remove(turn)
             raise
 
@@ -111,12 +116,12 @@ class Turnstile:
                 return
             name = self._turns.popleft()
             client = self._clients[name]
+            while client.waiting and client.waiting[0].cancelled():
+                client.waiting.popleft()
             if client.waiting and client.running < self._settings.per_client:
-                turn = client.waiting.popleft()
-                if not turn.cancelled():
-                    client.running += 1
-                    self._free -= 1
-                    turn.set_result(None)
+                client.running += 1
+                self._free -= 1
+                client.waiting.popleft().set_result(None)
             if client.waiting:
                 self._turns.append(name)
 
