@@ -3,9 +3,10 @@
     python -m benchmarks.fuzz [--seconds 600] [--keep] [TARGET]...
 
 runs each target for so many seconds (`tests/fuzz/targets.py` has them) and prints how many inputs were
-tried, the branches reached, and each promise that broke, with an input that breaks it. With `--keep`, a
-sample of the inputs that reached new branches is written to `tests/cases/fuzz/TARGET.txt`, one a line, which
-`tests/fuzz/test_replay.py` runs at every change. Needs `pip install atheris`, which is in no list of
+tried, the branches reached, and each promise that broke, with an input that breaks it. With `--keep`, the
+fewest inputs that reach all branches that were reached are written to `tests/cases/fuzz/TARGET.txt`, one a
+line, which `tests/fuzz/test_replay.py` runs at every change; `--seconds 0 --keep` makes these files smaller,
+and looks for nothing new. Needs `pip install atheris`, which is in no list of
 requirements: it is for Linux and few versions of Python.
 """
 
@@ -14,6 +15,8 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -33,7 +36,7 @@ SLOW = 30
 LENGTH = 1500
 """Bytes of the longest input that is tried."""
 KEPT = 100
-"""Inputs of a target that are kept, beside what broke a promise."""
+"""Inputs of a target that are kept at most, beside what broke a promise."""
 SEEDS = 12
 """Inputs at the head of each file, written by hand."""
 _INSIDE = "--inside"
@@ -118,11 +121,16 @@ def _add(tally: Tally, log: str) -> None:
 
 
 def _keep(target: str, folder: Path, corpus: Path) -> None:
-    """Write what there was, all that broke a promise, and a sample of what reached new branches."""
-    place = CASES / f"{target}.txt"
-    found = sorted((path.read_bytes() for path in corpus.iterdir()), key=lambda data: (len(data), data))
+    """Write the seeds, all that broke a promise, and the fewest inputs that reach all branches."""
+    place, fewest = CASES / f"{target}.txt", folder / "fewest"
+    shutil.rmtree(fewest, ignore_errors=True)
+    fewest.mkdir()
+    _run(target, folder, "-set_cover_merge=1", str(fewest), str(corpus))
+    found = sorted((path.read_bytes() for path in fewest.iterdir()), key=lambda data: (len(data), data))
+    if not found:
+        raise RuntimeError(f"{target}: nothing came of making the corpus smaller; see {folder / 'log'}")
     broke = [path.read_bytes() for path in sorted((folder / "findings").glob("*.bin"))]
-    sample = found[:: max(len(found) // KEPT, 1)][:KEPT]
+    sample = found[:: max(-(-len(found) // KEPT), 1)]
     write_inputs(place, [*read_inputs(place)[:SEEDS], *broke, *sample])
 
 
@@ -142,7 +150,9 @@ def _inside(target: str, folder: Path, arguments: list[str]) -> None:
         except Exception as error:  # noqa: BLE001 - whatever breaks is what is looked for
             _note(error, data, findings)
 
-    atheris.Setup([sys.argv[0], *arguments], test)
+    # what stands first is what libFuzzer calls where it needs a further process, as it does to merge
+    again = " ".join([sys.executable, "-m", "benchmarks.fuzz", _INSIDE, target, shlex.quote(str(folder))])
+    atheris.Setup([again, *arguments], test)
     atheris.Fuzz()
 
 

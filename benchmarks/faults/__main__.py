@@ -1,6 +1,7 @@
 """Break commands on purpose, and print what was found.
 
-    python -m benchmarks.faults [--command NAME]… [--kills 100] [--points 20] [--seed N] [--papers DIR]
+    python -m benchmarks.faults [--command NAME]… [--kills 100] [--points 20] [--seed N]
+        [--papers DIR [--documents 36]]
 
 Each command is killed with all that it started, at moments spread evenly over its run; every fifth time it is
 run again to its end. Then, in a mount namespace of its own, the disk that it writes to is made too small at
@@ -43,10 +44,7 @@ def _kill(given: argparse.Namespace) -> list[str]:
             continue
         with tempfile.TemporaryDirectory(prefix="cpkg-faults-") as folder:
             place = Path(folder)
-            papers = (
-                sorted(given.papers.iterdir(), key=lambda path: path.stat().st_size) if given.papers else ()
-            )
-            scene = kind(place, papers[:3]) if kind is Ingesting else kind(place)
+            scene = kind(place, _some(given.papers, given.documents)) if kind is Ingesting else kind(place)
             try:
                 scene.begin()
                 tally = kill_often(
@@ -59,6 +57,13 @@ def _kill(given: argparse.Namespace) -> list[str]:
             print(f"  {scene.name}: {fault}", file=sys.stderr, flush=True)
         faults += tally.faults
     return faults
+
+
+def _some(folder: Path | None, most: int) -> list[Path]:
+    """Return so many of the files under a folder, small ones and large ones."""
+    files = (path for path in folder.rglob("*") if path.is_file()) if folder else ()
+    found = sorted(files, key=lambda path: (path.stat().st_size, path.name))
+    return found[:: max(-(-len(found) // most), 1)]
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -78,9 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--lone", action="store_true", help="kill the process alone, not what it started")
     parser.add_argument("--points", type=int, default=20, help="sizes of a full disk [default: 20]")
     parser.add_argument("--seed", type=int, default=1, help="seed of the moments [default: 1]")
-    parser.add_argument(
-        "--papers", type=Path, help="folder of documents: its three smallest are ingested too"
-    )
+    parser.add_argument("--papers", type=Path, help="folder of documents, of which some are ingested too")
+    parser.add_argument("--documents", type=int, default=36, help="how many of them [default: 36]")
     return parser
 
 

@@ -34,8 +34,8 @@ class Scene(ABC):
     """One command; `begin` is called first, once."""
 
     name: str
-    restores = True
-    """Whether the state of old is a folder that can be copied back."""
+    piecemeal = False
+    """Whether it goes thing by thing: those that fail have a line each, and a line at the end sums up."""
 
     def __init__(self, place: Path) -> None:
         self.place = place

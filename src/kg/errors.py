@@ -6,8 +6,15 @@ Exit codes are part of the command's contract: 1 findings of severity Violation,
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass
 
+_DISK_REMEDIES = {
+    errno.ENOSPC: "Its disk is full: free space there, or name another place",
+    errno.EDQUOT: "Its disk has no more room for you: free space there, or name another place",
+    errno.EROFS: "Its disk may only be read: name another place",
+}
 _FAULTS_SHOWN = 40
 _QUOTED = 80
 """Characters that a message repeats of what a user gave."""
@@ -108,3 +115,13 @@ class InvalidInputError(InputError):
 def quoted(text: str) -> str:
     """Return text as a message repeats it: in quotation marks, on one line, a long one cut."""
     return repr(text if len(text) <= _QUOTED else text[:_QUOTED] + "…")
+
+
+def why_unwritable(error: OSError, *, else_: str) -> tuple[str, str]:
+    """Return what the system says is wrong where it cannot write, and what to do, by default `else_`.
+
+    The store's engine tells of a full disk in words only.
+    """
+    number = error.errno or next((n for n in _DISK_REMEDIES if os.strerror(n) in str(error)), 0)
+    why = error.strerror or (os.strerror(number) if number else str(error))
+    return why, _DISK_REMEDIES.get(number, else_)

@@ -11,10 +11,14 @@ Confidence is our judgement that the statement holds as it stands, in five steps
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kg.namespaces import BASE, ONTOLOGY_IRI, SDG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Relation = Literal[
     "skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch",
@@ -106,3 +110,17 @@ def scheme_of_iri(iri: str) -> Scheme | None:
     'unbis'
     """
     return next((scheme for scheme in SCHEMES if scheme.space and iri.startswith(scheme.space)), None)
+
+
+def spellings_of(address: str) -> Iterator[str]:
+    """Yield an address, then as the schemes write it to which it may belong, whatever its capitals.
+
+    >>> list(spellings_of("HTTPS://metadata.un.org/sdg/c050201"))[1:]
+    ['http://metadata.un.org/sdg/c050201', 'http://metadata.un.org/sdg/C050201']
+    """
+    yield address
+    plain = re.sub("^https?://", "http://", address, flags=re.IGNORECASE)
+    for scheme in SCHEMES:
+        if scheme.space and plain.lower().startswith(scheme.space.lower()):
+            name = plain[len(scheme.space) :]
+            yield from (scheme.space + one for one in dict.fromkeys((name, name.upper(), name.lower())))

@@ -6,13 +6,16 @@ At twenty sizes of the disk, for each command that writes much: `python -m bench
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from benchmarks.faults.full_disk import can_run, fill
 
 from kg.errors import InputError
-from kg.graph.files import unwritable
+from kg.fetch.cache import Cache
+from kg.graph.files import unwritable, write_atomically, writing_temporarily
 
 
 def test_does_a_full_disk_leave_the_old_state_and_say_what_to_do() -> None:
@@ -40,3 +43,19 @@ def test_has_a_failure_to_write_its_remedy(error: OSError, words: str) -> None:
     assert isinstance(refusal, InputError)
     assert refusal.where == "/srv/graph"
     assert words in refusal.remedy
+
+
+def test_is_a_full_disk_of_temporary_files_told_as_such() -> None:
+    with pytest.raises(InputError, match="TMPDIR") as told, writing_temporarily():
+        raise OSError("IO error: No space left on device: While appending to file")
+    assert told.value.where == tempfile.gettempdir()
+    with pytest.raises(PermissionError), writing_temporarily():
+        raise PermissionError(13, os.strerror(13))
+
+
+def test_is_a_full_disk_of_a_cache_no_other_trouble(tmp_path: Path) -> None:
+    full = OSError(28, os.strerror(28))
+    with patch.object(Path, "mkdir", side_effect=full), pytest.raises(InputError, match="Its disk is full"):
+        Cache(tmp_path / "cache", write_atomically).keep(
+            "https://example.org/a", "https://example.org/a", b"a"
+        )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 from benchmarks.faults.kills import living
 from benchmarks.faults.scene import NEW, OLD, SOME, Scene
-from benchmarks.faults.scenes import Building, Fetching, Loading
+from benchmarks.faults.scenes import Building, Fetching, LoadingLess
 
 from kg.errors import InputError
 from kg.graph.seal import seal_of
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     [
         # its last steps are those in which what was written becomes what is read
         (Building, 2),
-        (Loading, 2),
+        (LoadingLess, 2),
         # each file by itself
         (Fetching, 3),
     ],

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
 import pytest
 
+from kg.graph.gazetteer import read_knowledge
+from kg.text.extract import Extractor
 from tests.conftest import CASES
 from tests.fuzz.kept import read_inputs
 from tests.fuzz.targets import LONGEST, TARGETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.graph.store import LocalStore
+
+
+@pytest.fixture(scope="module", autouse=True)
+def extractor(graph: LocalStore) -> Iterator[None]:
+    """Extract with what the built graph knows, which is what its sources know, and is read sooner."""
+    with patch("tests.fuzz.targets.extractor", return_value=Extractor(read_knowledge(graph))):
+        yield
 
 
 @pytest.mark.parametrize("target", TARGETS)

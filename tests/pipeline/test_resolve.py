@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 
 from kg.errors import UsageError
 from kg.graph.bridge import read_identifiers
+from kg.graph.names import names_of
 from kg.namespaces import ID, compact
-from kg.pipeline.resolve import LONGEST, Resolver, identifier_rows
+from kg.pipeline.resolve import LONGEST, NAMED, Resolver, identifier_rows, tidy
+from tests.pipeline.spellings import CHANGES, EXACT, SIGNS, Spellings, mistyped
 
 if TYPE_CHECKING:
     from kg.graph.store import LocalStore
@@ -39,6 +42,14 @@ CALLED = [
     ("/akn/un/statement/deliberation/unga/1948-12-10/217-III/", "A/RES/217(III)A"),
     ("https://w3id.org/cpkg/eli/un/A/RES/74/174", SEED),
     ("https://w3id.org/cpkg/id/A/RES/74/174", SEED),
+    # the same in other capitals
+    ("HTTPS://undocs.org/en/a/res/74/174", SEED),
+    ("https://undocs.org/en/crc/c/gc/18/rev.1", "CRC/C/GC/18/Rev.1"),
+    ("/AKN/UN/STATEMENT/DELIBERATION/un-ga/1948-12-10/217_a_(iii)", "A/RES/217(III)A"),
+    ("https://w3id.org/cpkg/eli/un/a/res/74/174/OP/3", f"{SEED}/op/3"),
+    ("https://w3id.org/cpkg/id/treaty/crc", "treaty/CRC"),
+    ("http://metadata.un.org/sdg/c160201", "sdg:C160201"),
+    ("http://metadata.un.org/unms/792", "state/TUR"),
     # a place in it: as a path, as people write it, as the alias
     ("a/res/74/174/op/3", f"{SEED}/op/3"),
     ("GA res 74/174 para 3", f"{SEED}/op/3"),
@@ -48,6 +59,7 @@ CALLED = [
     ("IV-11-c", "treaty/OPSC"),
     ("iv\u201111\u2011C", "treaty/OPSC"),
     ("IV.11.c", "treaty/OPSC"),
+    ("IV - 11 - c", "treaty/OPSC"),
     ("MTDSG XVIII-12-a", "treaty/TIP"),
     ("CETS 201", "treaty/LANZAROTE"),
     ("ETS No. 185", "treaty/BUDAPEST"),
@@ -63,6 +75,7 @@ CALLED = [
     ("target 16.2", "sdg:16.2"),
     ("SDG indicator 16.2.1", "sdg:C160201"),
     ("C160201", "sdg:C160201"),
+    ("SDGIO_00000211", "sdg:16.2"),
     ("Goal 16", "sdg:16"),
     ("https://metadata.un.org/sdg/16.2", "sdg:16.2"),
     # States: by three letters, two, figures, in other registers, by name
@@ -84,12 +97,13 @@ CALLED = [
     ("http://metadata.un.org/thesaurus/1000949", "theme/measure/child-protection"),
     ("grooming", "theme/conduct/grooming"),
 ]
-SAID = {"m49": "M49 ", "iso-2": "ISO ", "iso-3": "ISO ", "cets": "CETS ", "sdg-code": "SDG "}
-"""Schemes whose bare values mean other things too: GA, 174."""
 UNKNOWN = [
     # well formed, and not in the graph
     "A/RES/1/1", "CETS 5", "IV-99", "SDG 17.19", "1577 UNTS 4", "99999 UNTS 1", "Q1", "M49 999",
-    "https://example.org/x", "/akn/un/statement/deliberation/unga/1999-01-01/1-1/", "CRC art 99",
+    "https://example.org/x", "https://w3id.org/cpkg/eli/body/GA",
+    # a resolution that was adopted on another day
+    "/akn/un/statement/deliberation/unga/2019-12-19/74-174/",
+     "/akn/un/statement/deliberation/unga/1999-01-01/1-1/", "CRC art 99",
     # what no IRI can hold, and what SPARQL would read as its own
     "<>", "} UNION {", 'a"b', "https://w3id.org/cpkg/id/ x", "\\",
 ]  # fmt: skip
@@ -108,6 +122,13 @@ def resolver(graph: LocalStore) -> Resolver:
     return Resolver(graph)
 
 
+@pytest.fixture(scope="module")
+def spellings(graph: LocalStore) -> Spellings:
+    """Return those of all identifiers that mean their thing and nothing wider, narrower or like it."""
+    exact = [one for one in read_identifiers(graph) if one.relation in EXACT]
+    return Spellings(exact, names_of(graph, NAMED))
+
+
 @pytest.mark.parametrize(("text", "thing"), CALLED)
 def test_is_a_thing_found_by_what_people_call_it(text: str, thing: str, resolver: Resolver) -> None:
     assert [compact(one) for one in resolver.find(text).things] == [thing]
@@ -118,13 +139,39 @@ def test_is_nothing_found_by_what_means_nothing_here(text: str, resolver: Resolv
     assert resolver.find(text).things == ()
 
 
-def test_leads_every_identifier_back_to_its_thing(graph: LocalStore, resolver: Resolver) -> None:
-    for one in read_identifiers(graph)[::5]:
-        found = resolver.find(f"{SAID.get(one.scheme, '')}{one.iri or one.value}").things
-        if one.relation in {"skos:exactMatch", "dcterms:identifier", "owl:sameAs", "rdfs:seeAlso"}:
-            assert one.thing in found, one
-            # one concept elsewhere can be the twin of several themes
-            assert len(found) == 1 or one.scheme in {"unbis", "eurovoc"}, one
+NUMBERS = st.integers(0, 2**20)
+
+
+@settings(max_examples=300)
+@given(
+    which=st.tuples(NUMBERS, NUMBERS),
+    changes=st.tuples(st.sampled_from(list(CHANGES)), st.sampled_from(list(CHANGES))),
+)
+def test_leads_every_identifier_back_to_its_thing(
+    resolver: Resolver, spellings: Spellings, which: tuple[int, int], changes: tuple[str, str]
+) -> None:
+    one, text = spellings.take(*which)
+    for change in changes:
+        text = CHANGES[change](text)
+    found = resolver.find(text).things
+    assert one.thing in found, text
+    # one concept elsewhere can be the twin of several themes
+    assert len(found) == 1 or one.scheme in {"unbis", "eurovoc"}, text
+
+
+@settings(max_examples=100)
+@given(
+    which=st.tuples(NUMBERS, NUMBERS),
+    mistake=st.tuples(NUMBERS, st.integers(0, 2), st.sampled_from(["", *SIGNS])),
+)
+def test_is_nothing_found_by_what_is_no_spelling_of_it(
+    resolver: Resolver, spellings: Spellings, which: tuple[int, int], mistake: tuple[int, int, str]
+) -> None:
+    _, right = spellings.take(*which)
+    text = mistyped(right, *mistake)
+    with patch("kg.pipeline.resolve.nearest_names", return_value=[]):  # dear, and for those who asked
+        found = resolver.find(text).things if tidy(text) else ()
+    assert [thing for thing in found if not spellings.admit(text, thing)] == [], text
 
 
 def test_are_several_meanings_told(resolver: Resolver) -> None:

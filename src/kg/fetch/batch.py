@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kg.errors import InputError, KgError, RemoteError, UsageError
+from kg.errors import InputError, KgError, RemoteError, UsageError, why_unwritable
 from kg.fetch.document import Fetched, Form, Language, Wanted
 from kg.identifiers import instrument_path
 
@@ -118,10 +118,8 @@ def _save(fetched: Fetched, folder: Path, write: Callable[[Path, bytes], None]) 
             return Saved(fetched, path, "unchanged")
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(
-            f"cannot be written ({error.strerror})",
-            where=str(error.filename or path),
-            remedy="Name another folder with --out",
-        ) from error
+        why, remedy = why_unwritable(error, else_="Name another folder with --out")
+        where = str(error.filename or path)
+        raise InputError(f"cannot be written ({why})", where=where, remedy=remedy) from error
     write(path, fetched.body)
     return Saved(fetched, path, "new" if before is None else "replaced")

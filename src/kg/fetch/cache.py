@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError
+from kg.errors import InputError, why_unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,11 +77,9 @@ class Cache:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise InputError(
-                f"cannot hold the cache ({error.strerror})",
-                where=str(self.folder),
-                remedy="Name another folder with --cache",
-            ) from error
+            why, remedy = why_unwritable(error, else_="Name another folder with --cache")
+            what = f"cannot hold the cache ({why})"
+            raise InputError(what, where=str(self.folder), remedy=remedy) from error
         self._write(path, data)
 
     def _content(self, sha256: str) -> Path:

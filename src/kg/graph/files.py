@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import secrets
 import tempfile
@@ -11,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.errors import Fault, InputError, InvalidInputError
+from kg.errors import Fault, InputError, InvalidInputError, why_unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,12 +20,6 @@ T = TypeVar("T")
 
 _OPEN_FILES = Path("/proc/self/fd")
 """Where Linux has the open files of a process by their numbers."""
-
-_REMEDIES = {
-    errno.ENOSPC: "Its disk is full: free space there, or name another place",
-    errno.EDQUOT: "Its disk has no more room for you: free space there, or name another place",
-    errno.EROFS: "Its disk may only be read: name another place",
-}
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -113,6 +106,24 @@ def _rename(beside: Path, path: Path) -> None:
     beside.replace(path)
 
 
+@contextlib.contextmanager
+def writing_temporarily() -> Iterator[None]:
+    """Tell of a full disk as that of temporary files, which nobody named.
+
+    Raises:
+        InputError: where that disk is full, or may only be read.
+    """
+    try:
+        yield
+    except OSError as error:
+        why, remedy = why_unwritable(error, else_="")
+        if not remedy:
+            raise
+        place = tempfile.gettempdir()
+        remedy += " by the variable TMPDIR"
+        raise InputError(f"cannot be written ({why})", where=place, remedy=remedy) from error
+
+
 def find_files(folder: Path, suffix: str) -> list[Path]:
     """Return the files under a folder whose names end so, sorted; none where there is no folder.
 
@@ -185,10 +196,6 @@ def sync_tree(folder: Path) -> None:
 
 
 def unwritable(place: Path, error: OSError, *, else_: str = "Check the folder and its rights") -> InputError:
-    """Return what an error of the system means for what is written at a place.
-
-    The store's engine tells of a full disk in words only.
-    """
-    number = error.errno or next((n for n in _REMEDIES if os.strerror(n) in str(error)), 0)
-    why = error.strerror or (os.strerror(number) if number else str(error))
-    return InputError(f"cannot be written ({why})", where=str(place), remedy=_REMEDIES.get(number, else_))
+    """Return what an error of the system means for what is written at a place."""
+    why, remedy = why_unwritable(error, else_=else_)
+    return InputError(f"cannot be written ({why})", where=str(place), remedy=remedy)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import InputError, MissingToolError
+from kg.graph.files import writing_temporarily
 from kg.graph.java import find_java
 from kg.graph.parent import die_with_parent
 from kg.namespaces import OWL
@@ -61,7 +62,8 @@ def ask_hermit(triples: Iterable[ox.Triple], *, timeout: float) -> Answer:
     command = hermit_command("--no-prefixes", "-k", "-U")
     with tempfile.TemporaryDirectory(prefix="kg-hermit-") as folder:
         file = Path(folder, "ontology.nt")
-        ox.serialize(triples, str(file), format=ox.RdfFormat.N_TRIPLES)
+        with writing_temporarily():
+            ox.serialize(triples, str(file), format=ox.RdfFormat.N_TRIPLES)
         try:
             out, err = run_within([*command, file.as_uri()], timeout)
         except TimeoutError as error:

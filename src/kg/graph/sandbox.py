@@ -6,7 +6,9 @@ a process can be killed, and only the worker dies.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -19,6 +21,7 @@ import pyoxigraph as ox
 from kg.errors import InputError
 from kg.graph import worker
 from kg.graph.external import ExternalGraphs, graphs_folder
+from kg.graph.files import writing_temporarily
 from kg.graph.guard import require_undamaged
 from kg.graph.joining import MOST_ROWS, find_blocks, too_many_rows
 from kg.graph.readonly import require_read_only
@@ -37,6 +40,7 @@ MEMORY = 2 * 1024**3
 ANSWER = 64 * 1024**2
 """Bytes that an answer may be long."""
 
+_FULL = os.strerror(errno.ENOSPC)
 _SHORTER = "Ask for less: add a LIMIT, name more of what you look for, or split the query"
 
 
@@ -134,6 +138,9 @@ def _read(report: dict[str, str], out: Path, job: dict[str, Any]) -> Rows | Trip
         case {"error": "store", "message": message}:
             remedy = f"Make one with `kg build`, or name another with --store. {DOCTOR}"
             raise InputError(f"the store cannot be read ({message})", where=job["store"], remedy=remedy)
+        case {"message": message} if _FULL in message:
+            with writing_temporarily():
+                raise OSError(errno.ENOSPC, _FULL)
     remedy = f"Simplify the query; if it has no fault, the store may be damaged. {DOCTOR}"
     raise InputError(f"the query failed: {report.get('message', report)}", remedy=remedy)
 

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 import pyoxigraph as ox
 
 from kg.errors import InputError
+from kg.graph.files import writing_temporarily
 from kg.graph.json_ld import json_ld_parts, terms_of
 from kg.graph.store import ox_of
 from kg.namespaces import ID, PREFIXES
@@ -114,7 +115,8 @@ def _write(statements: Iterable[ox.Triple] | Iterable[ox.Quad], format: str, fil
         return
     with tempfile.SpooledTemporaryFile(max_size=_HELD) as held:
         body = _Body(held)
-        ox.serialize(statements, body, format=_FORMATS[format], prefixes=_PREFIXES, base_iri=ID)  # type: ignore[arg-type]  # it writes, which is all that is asked
+        with writing_temporarily():
+            ox.serialize(statements, body, format=_FORMATS[format], prefixes=_PREFIXES, base_iri=ID)  # type: ignore[arg-type]  # it writes, which is all that is asked
         file.write(_head(body.finish()))
         held.seek(0)
         shutil.copyfileobj(held, file)

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg import __version__
-from kg.errors import InputError, InvalidInputError, UsageError
+from kg.errors import InputError, InvalidInputError, UsageError, why_unwritable
 from kg.graph.files import link_atomically, sync_tree, unwritable
 from kg.graph.lint import find_faults
 from kg.graph.materialise import materialise
@@ -166,11 +166,8 @@ def _check_places(folder: Path, store: Path) -> None:
         if not store.is_symlink() and not os.access(store.parent, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        raise InputError(
-            f"cannot hold the store ({error.strerror})",
-            where=str(store.parent),
-            remedy="Name another with --store",
-        ) from error
+        why, remedy = why_unwritable(error, else_="Name another with --store")
+        raise InputError(f"cannot hold the store ({why})", where=str(store.parent), remedy=remedy) from error
     for link in (store, folder / CURRENT, folder / DUMP, folder / MANIFEST):
         if link.exists() and not link.is_symlink():
             raise InputError(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.errors import InputError, MissingToolError, RemoteError, UsageError
-from kg.graph.files import write_atomically
+from kg.graph.files import unwritable, write_atomically
 from kg.pipeline.extract import find_documents
 
 if TYPE_CHECKING:
@@ -60,10 +60,7 @@ class Depot:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            remedy = "Check the folder and its rights"
-            raise InputError(
-                f"cannot be written ({error.strerror})", where=str(path), remedy=remedy
-            ) from error
+            raise unwritable(path, error) from error
         write_atomically(path, data)
 
     def _place(self, name: str) -> str:

@@ -26,7 +26,7 @@ from kg.export.tables import TABLES
 from kg.graph.bridge import read_identifiers
 from kg.graph.everything import local_copy, quads_by_graph, quads_by_subject, without_inferred
 from kg.graph.evidence import EvidenceReader
-from kg.graph.files import sync_tree, writing_atomically
+from kg.graph.files import sync_tree, writing_atomically, writing_temporarily
 from kg.graph.models import translate
 from kg.graph.names import labels_of, resolve_name
 from kg.graph.nanopubs import nanopubs
@@ -220,7 +220,8 @@ def export_tables(chosen: Chosen, out: Path, *, watch: Callable[[int, int], None
     """
     if out.suffix == ".zip":
         with tempfile.TemporaryDirectory() as place, writing_atomically(out) as file:
-            written = _write_package(chosen, Path(place), watch)
+            with writing_temporarily():
+                written = _write_package(chosen, Path(place), watch)
             zip_package(Path(place), file)
             return written
     require_replaceable(out)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError
+from kg.errors import InputError, why_unwritable
 from kg.graph.files import sync_folder
 
 if TYPE_CHECKING:
@@ -30,11 +30,8 @@ def set_aside(path: Path, why: str) -> Path:
         sync_folder(folder)
         sync_folder(path.parent)
     except OSError as error:
-        raise InputError(
-            f"cannot be moved ({error.strerror or error})",
-            where=str(path),
-            remedy="Check the folder's rights",
-        ) from error
+        why, remedy = why_unwritable(error, else_="Check the folder's rights")
+        raise InputError(f"cannot be moved ({why})", where=str(path), remedy=remedy) from error
     return place
 
 

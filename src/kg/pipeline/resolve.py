@@ -23,7 +23,7 @@ from kg.identifiers import iri as iri_of_path
 from kg.model import Rows, Term
 from kg.namespaces import CP, ID, PREFIXES, SDG, XSD, compact, expand
 from kg.pipeline.cite import read_symbol
-from kg.schemes import SCHEME_BY_KEY, SCHEMES
+from kg.schemes import SCHEME_BY_KEY, spellings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 LONGEST = 400
 """Characters of a name; the longest title in the graph has fewer."""
 
-_NAMED = tuple(CP + name for name in ("Instrument", "Agent", "Theme", "Term", "ActType")) + tuple(
+NAMED = tuple(CP + name for name in ("Instrument", "Agent", "Theme", "Term", "ActType")) + tuple(
     PREFIXES["sdgo"] + name for name in ("Goal", "Target", "Indicator")
 )
 _EXACTNESS = (
@@ -48,9 +48,7 @@ _EXACTNESS = (
 _UNSEEN_RE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DASH_RE = re.compile("[\u2010-\u2015\u2212]")
 _LEAD_RE = re.compile(r"(?:U\.?N\.? )?doc(?:ument)?(?: symbol)?[.:]? (?=\S)", re.IGNORECASE)
-_AKN_RE = re.compile(
-    r"^(/akn/(?:[^/]*/){0,5})([^/]*)", re.IGNORECASE
-)  # up to the number, whose letters are capitals
+_AKN_RE = re.compile(r"^(/akn/(?:[^/]*/){0,5})([^/]*)", re.IGNORECASE)  # small letters, and the number's
 _PART_RE = re.compile(
     r"(?P<head>.+?)/(?P<rest>(?:draft/)?(?:pp|op|annex|art|para|note)/.+|draft)", re.IGNORECASE
 )
@@ -69,7 +67,7 @@ _MTDSG_RE = re.compile(
 _UNTS_RES = (
     re.compile(r"(?P<volume>\d+)\s*U\.?N\.?T\.?S\.?\s*(?P<page>\d+)?", re.IGNORECASE),
     re.compile(
-        r"(?:UNTS|United Nations,? Treaty Series)?,?\s*vol(?:ume)?\.?\s*(?P<volume>\d+)"
+        r"(?:UNTS|United Nations,?\s*Treaty Series)?,?\s*vol(?:ume)?\.?\s*(?P<volume>\d+)"
         r"(?:,?\s*(?:No\.?|I-)\s*(?P<number>\d+))?(?:,?\s*p(?:age)?\.?\s*(?P<page>\d+))?",
         re.IGNORECASE,
     ),
@@ -162,7 +160,7 @@ class Resolver:
 
     @cached_property
     def _names(self) -> list[Named]:
-        return names_of(self._engine, _NAMED)
+        return names_of(self._engine, NAMED)
 
     @property
     def _readings(self) -> tuple[Callable[[str], list[str]], ...]:
@@ -182,14 +180,24 @@ class Resolver:
             if address.lower().startswith(space.lower()):
                 return self._by_own_address(space, address[len(space) :])
         if path := parse_document_address(address):
-            return self._known([path])
-        spelt = list(_spellings(address))
+            return self._known([path]) or self._by_path_in_any_case(path)
+        spelt = list(spellings_of(address))
         return find_known(self._engine, spelt) or self._bearers(*(Term("iri", one) for one in spelt))
 
     def _by_akn(self, text: str) -> list[str]:
         stated = self._bearers(Term("literal", text), Term("literal", text.rstrip("/") + "/"))
         work = parse_akn(text)
-        return stated or (self._known([work.path]) or self._lettered(work.path) if work else [])
+        if stated or work is None:
+            return stated
+        return self._adopted_on(work.date, self._known([work.path]) or self._lettered(work.path))
+
+    def _adopted_on(self, date: str, things: list[str]) -> list[str]:
+        """Return those of the things that may have been adopted on a day: that, or one not known here."""
+        days: dict[str, set[str]] = {}
+        for one in read_identifiers(self._engine, things) if things else ():
+            if one.scheme.startswith("akn-") and (work := parse_akn(one.value)):
+                days.setdefault(one.thing, set()).add(work.date)
+        return [thing for thing in things if date in days.get(thing, {date})]
 
     def _by_own_address(self, space: str, rest: str) -> list[str]:
         """Read what follows `id/` or `eli/` in an address; its capitals do not matter."""
@@ -327,16 +335,6 @@ def tidy(text: str) -> str:
     plain = _UNSEEN_RE.sub("", unicodedata.normalize("NFKC", text))
     plain = " ".join(_DASH_RE.sub("-", plain).split()).strip(" '\"“”‘’,;")
     return _LEAD_RE.sub("", plain, count=1)
-
-
-def _spellings(address: str) -> Iterator[str]:
-    """Yield an address as it is, and as the vocabulary writes it that it belongs to, in any case."""
-    yield address
-    plain = re.sub("^https?://", "http://", address, flags=re.IGNORECASE)
-    for scheme in SCHEMES:
-        if scheme.space and plain.lower().startswith(scheme.space.lower()):
-            local = plain[len(scheme.space) :]
-            yield from (scheme.space + one for one in dict.fromkeys((local, local.upper(), local.lower())))
 
 
 def identifier_rows(found: Iterable[Identified]) -> Rows:
