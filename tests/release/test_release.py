@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from packaging.requirements import Requirement
 from packaging.version import Version
 from release.__main__ import release
@@ -100,6 +98,9 @@ def test_is_a_release_refused_from_a_checkout_with_changes(tmp_path: Path) -> No
 
 @bundled
 def test_are_the_bills_of_materials_valid_and_whole(tmp_path: Path) -> None:
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator  # takes seconds, in each process that collects
+
     write_bills(ROOT, tmp_path)
     python, browser = (next(tmp_path.glob(f"*.{kind}.cdx.json")) for kind in ("python", "browser"))
     for path in (python, browser):
