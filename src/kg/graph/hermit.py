@@ -13,7 +13,6 @@ import os
 import re
 import signal
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +23,7 @@ from kg.errors import InputError, MissingToolError
 from kg.graph.files import writing_temporarily
 from kg.graph.java import find_java
 from kg.graph.parent import die_with_parent
+from kg.graph.temporary import TemporaryFolder
 from kg.namespaces import OWL
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ def ask_hermit(triples: Iterable[ox.Triple], *, timeout: float) -> Answer:
         InputError: where HermiT cannot read the ontology or gives up on it.
     """
     command = hermit_command("--no-prefixes", "-k", "-U")
-    with tempfile.TemporaryDirectory(prefix="kg-hermit-") as folder:
-        file = Path(folder, "ontology.nt")
+    with TemporaryFolder("hermit") as folder:
+        file = folder / "ontology.nt"
         with writing_temporarily():
             ox.serialize(triples, str(file), format=ox.RdfFormat.N_TRIPLES)
         try:

@@ -12,7 +12,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -27,6 +26,7 @@ from kg.graph.joining import MOST_ROWS, find_blocks, too_many_rows
 from kg.graph.readonly import require_read_only
 from kg.graph.seal import DOCTOR, require_whole
 from kg.graph.store import rows_of, triples_of, unparsable
+from kg.graph.temporary import TemporaryFolder
 from kg.graph.well_formed import parse_results, parse_whole
 from kg.namespaces import ID, PREFIXES
 
@@ -57,8 +57,8 @@ def run_sandboxed(
     """
     require_read_only(query)
     require_whole(store.resolve())
-    with tempfile.TemporaryDirectory(prefix="kg-query-") as folder:
-        out = Path(folder) / "answer"
+    with TemporaryFolder("query") as folder:
+        out = folder / "answer"
         job = {
             "store": str(store.resolve()), "query": _parts(query, ExternalGraphs(graphs_folder(store))),
             "prefixes": PREFIXES, "base": ID, "out": str(out),

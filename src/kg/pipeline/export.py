@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import sys
-import tempfile
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
@@ -36,11 +34,13 @@ from kg.graph.serialise import write_quads
 from kg.graph.store import LocalStore
 from kg.graph.swap import writing_beside
 from kg.graph.tabulate import Tabulator
+from kg.graph.temporary import TemporaryFolder
 from kg.namespaces import compact
 from kg.pipeline.ask import answer, choose_values, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
     from typing import IO
 
     from kg.graph.engine import Engine
@@ -219,10 +219,10 @@ def export_tables(chosen: Chosen, out: Path, *, watch: Callable[[int, int], None
         InputError: where it cannot be written, or the folder holds anything else.
     """
     if out.suffix == ".zip":
-        with tempfile.TemporaryDirectory() as place, writing_atomically(out) as file:
+        with TemporaryFolder("export") as place, writing_atomically(out) as file:
             with writing_temporarily():
-                written = _write_package(chosen, Path(place), watch)
-            zip_package(Path(place), file)
+                written = _write_package(chosen, place, watch)
+            zip_package(place, file)
             return written
     require_replaceable(out)
     with writing_beside(out) as beside:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import shutil
-import tempfile
-import weakref
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from kg.graph.everything import quads_by_graph, quads_by_subject
 from kg.graph.serialise import write_quads
+from kg.graph.temporary import TemporaryFolder
 from kg.pipeline.export import choose_all, mapping_table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.web.site import Site
 
 
@@ -45,18 +44,17 @@ class DumpFolder:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._folder = Path(tempfile.mkdtemp(prefix="cpkg-dumps-"))
-        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        self._held = TemporaryFolder("dumps")
         self._lock = Lock()
 
     def find(self, dump: Dump) -> Path | None:
         """Return the file of a dump, where it was written already."""
-        path = self._folder / dump.file
+        path = self._held.path / dump.file
         return path if path.exists() else None
 
     def path(self, dump: Dump) -> Path:
         """Return the file of a dump."""
-        path = self._folder / dump.file
+        path = self._held.path / dump.file
         with self._lock:
             if not path.exists():
                 part = path.with_suffix(".part")

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-import tempfile
-import weakref
 from collections import OrderedDict
-from pathlib import Path
 from threading import Lock
 from typing import IO, TYPE_CHECKING
 
@@ -15,8 +11,11 @@ import pyoxigraph as ox
 
 from kg.graph.everything import quads_in_graph
 from kg.graph.serialise import write_document
+from kg.graph.temporary import TemporaryFolder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.web.site import Site
 
 CAPACITY = 512 * 1024**2
@@ -32,8 +31,7 @@ class GraphFolder:
     def __init__(self, site: Site, capacity: int = CAPACITY) -> None:
         self._site = site
         self._capacity = capacity
-        self._folder = Path(tempfile.mkdtemp(prefix="cpkg-graphs-"))
-        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        self._held = TemporaryFolder("graphs")
         self._sizes: OrderedDict[Path, int] = OrderedDict()
         """Files and their bytes, those asked for last at the end."""
         self._lock = Lock()
@@ -65,7 +63,7 @@ class GraphFolder:
         return found
 
     def _path(self, graph: str, ending: str) -> Path:
-        return self._folder / hashlib.blake2b(f"{ending} {graph}".encode(), digest_size=16).hexdigest()
+        return self._held.path / hashlib.blake2b(f"{ending} {graph}".encode(), digest_size=16).hexdigest()
 
     def _make_room(self) -> None:
         while sum(self._sizes.values()) > self._capacity:
