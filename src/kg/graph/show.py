@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.graph.binding import bind
+from kg.graph.bridge import read_identifiers
 from kg.graph.cards import FACTS, INFERENCES, PROVENANCE, parts_of
 from kg.graph.names import labels_of, resolve_name
 from kg.graph.sources import INFERRED_GRAPH
-from kg.model import Rows, Section
+from kg.model import Rows, Section, Term
 from kg.namespaces import compact, sparql_prologue
+from kg.schemes import SCHEME_BY_KEY
 
 if TYPE_CHECKING:
     from kg.graph.card_part import Part
     from kg.graph.engine import Engine
-    from kg.model import Term
 
 _TYPES = f"""SELECT DISTINCT ?class ?label ?asserted WHERE {{
   VALUES ?thing {{ UNDEF }}
@@ -23,6 +24,12 @@ _TYPES = f"""SELECT DISTINCT ?class ?label ?asserted WHERE {{
   OPTIONAL {{ ?class rdfs:label ?label }}
   OPTIONAL {{ GRAPH ?asserted {{ ?thing a ?class }} FILTER(?asserted != <{INFERRED_GRAPH}>) }}
 }} ORDER BY ?label"""
+
+
+_OWN = "cpkg"
+_IDENTIFIER = {
+    "scheme": "Scheme", "value": "Identifier", "iri": "IRI", "relation": "Relation", "source": "Source",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,8 @@ def _card(engine: Engine, thing: Term, facts: tuple[Part, ...]) -> Card:
     rows = _ask(engine, _TYPES, thing).rows
     classes = {row[0].value for row in rows if row[0]}
     shown = [(row[1].value if row[1] else compact(row[0].value)) for row in rows if row[0] and row[2]]
-    sections = [_section(engine, part, thing) for part in (*facts, *parts_of(classes), *PROVENANCE)]
+    sections = [_section(engine, part, thing) for part in (*facts, *parts_of(classes))]
+    sections += [_identifiers(engine, thing), *(_section(engine, part, thing) for part in PROVENANCE)]
     label = labels_of(engine, [thing.value]).get(thing.value, compact(thing.value))
     return Card(thing.value, label, tuple(dict.fromkeys(shown)), tuple(s for s in sections if s.rows.rows))
 
@@ -66,6 +74,22 @@ def _card(engine: Engine, thing: Term, facts: tuple[Part, ...]) -> Card:
 def _section(engine: Engine, part: Part, thing: Term) -> Section:
     rows = _ask(engine, part.sparql, thing)
     return Section(part.title, Rows(rows.columns, rows.rows, part.columns))
+
+
+def _identifiers(engine: Engine, thing: Term) -> Section:
+    """Return every identifier of a thing but its own path here."""
+    found = [one for one in read_identifiers(engine, [thing.value]) if one.scheme != _OWN]
+    rows = tuple(
+        (
+            Term("literal", SCHEME_BY_KEY[one.scheme].label),
+            Term("literal", one.value),
+            Term("iri", one.iri) if one.iri else None,
+            Term("literal", one.relation),
+            Term("literal", " ".join(map(compact, one.source.split()))),
+        )
+        for one in found
+    )
+    return Section("Identifiers", Rows(tuple(_IDENTIFIER), rows, _IDENTIFIER))
 
 
 def _ask(engine: Engine, sparql: str, thing: Term) -> Rows:

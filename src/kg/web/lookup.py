@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.graph.bridge import read_identifiers
 from kg.graph.sources import INFERRED_GRAPH
-from kg.graph.store import term_of
+from kg.graph.store import LocalStore, term_of
 from kg.namespaces import RDF, RDFS, SKOS, compact, expand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from kg.model import Term
+    from kg.schemes import Identifier
 
 _KEPT = 30_000
 """Things whose statements are kept, some 8 kB each; the curated graph has fewer than half as many."""
@@ -46,6 +48,8 @@ class Lookup:
         """Return how many things are of a class."""
         self.targets: Callable[[str], frozenset[str]] = lru_cache(kept)(self._find_targets)
         """Return the things that are values of a property, stated or inferred."""
+        self.identifiers: Callable[[str], list[Identifier]] = lru_cache(kept)(self._identifiers)
+        """Return every identifier of a thing."""
         self._subjects: Callable[[str, str], tuple[str, ...]] = lru_cache(kept)(self._find)
 
     def skimming(self, properties: Iterable[str], *, kept: int) -> Lookup:
@@ -161,6 +165,9 @@ class Lookup:
     def _find_targets(self, name: str) -> frozenset[str]:
         quads = self._store.quads_for_pattern(None, _node(_full(name)), None, None)
         return frozenset(q.object.value for q in quads if isinstance(q.object, ox.NamedNode))
+
+    def _identifiers(self, thing: str) -> list[Identifier]:
+        return read_identifiers(LocalStore(self._store), [thing])
 
     def _label(self, thing: str) -> str:
         about = self.about(thing)

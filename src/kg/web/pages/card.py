@@ -8,6 +8,7 @@ from itertools import count, takewhile
 from typing import TYPE_CHECKING
 
 from kg.namespaces import CP, GRAPH, compact, expand
+from kg.schemes import SCHEME_BY_KEY
 from kg.web.addresses import page_address
 from kg.web.pages.shown import Fact, Shown, Table, all_shown, day, place_of, shown
 
@@ -62,6 +63,7 @@ class Card:
     names: tuple[str, ...]
     facts: tuple[Fact, ...]
     sources: Table
+    identifiers: Table
     elsewhere: Table
     graphs: tuple[Shown, ...]
     withdrawn: Table
@@ -79,6 +81,7 @@ def card_of(lookup: Lookup, iri: str, path: str) -> Card:
         tuple(_names(lookup, iri)),
         facts_of(lookup, iri),
         _sources(lookup, iri),
+        _identifiers(lookup, iri),
         _elsewhere(lookup, iri),
         tuple(Shown(graph.removeprefix(GRAPH)) for graph in lookup.graphs(iri)),
         withdrawn_table(lookup, iri),
@@ -190,6 +193,29 @@ def _source(lookup: Lookup, source: str) -> Shown:
 def _address(lookup: Lookup, source: str) -> str | Shown:
     where = next(iter(lookup.links(source, "dcterms:source")), "")
     return Shown(where.partition("//")[2].partition("/")[0], where) if page_address(where) else ""
+
+
+def _identifiers(lookup: Lookup, iri: str) -> Table:
+    """Return the symbols, numbers and addresses of a thing in other schemes, but for concepts that match."""
+    rows = tuple(
+        (
+            SCHEME_BY_KEY[one.scheme].label,
+            Shown(one.value, one.iri) if one.iri else one.value,
+            tuple(_stated_by(lookup, source) for source in one.source.split()),
+        )
+        for one in lookup.identifiers(iri)
+        if one.scheme != "cpkg" and not one.relation.startswith("skos:")
+    )
+    return Table("Identifiers", ("Scheme", "Identifier", "From"), rows)
+
+
+def _stated_by(lookup: Lookup, source: str) -> Shown:
+    """Return what an identifier was read in, or the site of the rule it follows from."""
+    return (
+        _source(lookup, source)
+        if lookup.knows(source)
+        else Shown(source.partition("//")[2].rstrip("/"), source)
+    )
 
 
 def _elsewhere(lookup: Lookup, iri: str) -> Table:
