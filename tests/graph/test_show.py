@@ -63,6 +63,14 @@ def test_does_a_treaty_show_its_articles_and_its_parties(graph: LocalStore) -> N
     assert "is supplemented by" in cells(find_card(graph, "treaty/CRC"), "Texts around it", "relation")
 
 
+def test_does_a_card_list_every_identifier(graph: LocalStore) -> None:
+    card = find_card(graph, "treaty/CRC")
+    listed = dict(zip(cells(card, "Identifiers", "scheme"), cells(card, "Identifiers", "value"), strict=True))
+    assert listed["UNTS volume and page"] == "1577 UNTS 3"
+    assert listed["ELI-style alias"] == "treaty/CRC"
+    assert "cpkg" not in listed
+
+
 def test_does_an_article_show_heading_acts_correspondences_and_targets(graph: LocalStore) -> None:
     card = find_card(graph, "treaty/OPSC/art/3")
     assert ("heading of this project", "Acts to be made criminal") in pairs(

@@ -175,6 +175,19 @@ def test_is_a_paragraph_cited_in_the_chosen_style(client: TestClient, style: str
     assert f'data-copy="{words}"' in page.text or style in {"oscola", "bluebook", "un"}
 
 
+def test_has_a_page_every_identifier_with_its_source(client: TestClient) -> None:
+    text = unescape(client.get("/page/treaty/CRC", headers=HTML).text)
+    listed = text.partition("Identifiers</h2>")[2].partition("</section>")[0]
+    for identifier in (
+        "IV-11",
+        "vol. 1577, No. 27531",
+        "1577 UNTS 3",
+        "https://w3id.org/cpkg/eli/treaty/CRC",
+    ):
+        assert identifier in listed
+    assert "/page/source/untreaties-index" in listed
+
+
 def test_does_a_citation_come_for_reference_managers(client: TestClient) -> None:
     entry = client.get("/cite/treaty/CRC/art/34.ris")
     assert entry.status_code == 200
