@@ -192,6 +192,9 @@ def _say_differences(ours: Rows, theirs: Rows) -> None:
 def _say_answers(server: str, verdicts: list[Verdict]) -> None:
     counts = Counter(one.outcome for one in verdicts)
     answered = [one for one in verdicts if one.outcome != "cannot"]
+    if not answered:
+        print(f"{server}: none of {len(verdicts)}")
+        return
     here, there = (
         statistics.median(times) for times in zip(*((v.here, v.there) for v in answered), strict=True)
     )
