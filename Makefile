@@ -44,6 +44,8 @@ TESTING := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m
 test: lint $(if $(shell command -v npm),bundle)  ## lint, types, layers, and all tests (with npm: the bundle too)
 	$(TESTING) pytest -n auto --dist worksteal
 
+# By a whole path, as commands that are tested run in folders of their own.
+coverage: export COVERAGE_FILE := $(CURDIR)/.coverage
 coverage: $(VENV)/installed-dev  ## branches of src/kg that the tests take, in their own process and in all they start; slower than test
 	$(BIN)/python -m coverage erase
 	$(TESTING) coverage run -m pytest -n auto --dist worksteal

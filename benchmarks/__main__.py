@@ -108,7 +108,7 @@ def _head() -> str:
 def _section(one: Benchmark, said: str) -> str:
     arguments = " ".join(one.arguments)
     command = f"`python -m benchmarks.{one.name}{' ' if arguments else ''}{arguments}`"
-    body = said if "|---" in said else f"```\n{said}```\n"
+    body = said if "|---" in said else f"```text\n{said}```\n"
     return f"## {one.title}\n\n{command}\n\n{body}"
 
 

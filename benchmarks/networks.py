@@ -57,9 +57,9 @@ def measure_networks(engine: Engine) -> list[Timing]:
     drawing, _ = _timed(lambda: _draw(network))
     _compare(network, exact, estimate)
     return [
-        Timing("make the citation network", making, "read its rows", reading),
+        Timing("the citation network", making, "read its rows", reading),
         Timing("PageRank", ranking, "read its rows", reading),
-        Timing("make it, and PageRank", making + ranking, "read its rows", reading),
+        Timing("the network and PageRank", making + ranking, "read its rows", reading),
         Timing("betweenness, estimated", estimate_time, "betweenness, exact", exact_time),
         Timing("betweenness, exact", exact_time, "read its rows", reading),
         Timing("communities", parting, "read its rows", reading),

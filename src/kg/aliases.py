@@ -170,7 +170,7 @@ def document_address(symbol: str) -> str:
 def parse_document_address(address: str) -> str | None:
     """Return the symbol in an address of the United Nations' documents, in any language; else None.
 
-    Where it can be none as it stands, it is read with capitals.
+    One all in small letters is read with capitals.
 
     >>> parse_document_address("http://undocs.org/fr/a/res/74/174"), parse_document_address("https://un.org")
     ('A/RES/74/174', None)
@@ -181,7 +181,9 @@ def parse_document_address(address: str) -> str | None:
         re.IGNORECASE,
     )
     symbol = "".join(unquote(match["symbol"]).split()) if match else ""
-    return next((one for one in (symbol, symbol.upper()) if is_symbol(one)), None)
+    if symbol == symbol.lower():
+        symbol = symbol.upper()
+    return symbol if is_symbol(symbol) else None
 
 
 def _split(path: str) -> tuple[str, _Number] | None:

@@ -85,9 +85,17 @@ def test_is_a_text_of_another_file_found(store: Path) -> None:
     assert checked.matched == 0
 
 
-def test_is_a_changed_official_text_found(store: Path) -> None:
+def write_for(store: Path, old: str, new: str) -> None:
+    """Change the official texts of a store."""
     with open_texts(store, write=True) as texts:
-        texts._database.execute("UPDATE provisions SET text = replace(text, 'brass', 'glass')")
-    checked = held(store)
+        texts._database.execute("UPDATE provisions SET text = replace(text, ?, ?)", (old, new))
+
+
+def test_is_a_changed_official_text_found(store: Path) -> None:
+    write_for(store, "brass", "glass")
+    try:
+        checked = held(store)
+    finally:
+        write_for(store, "glass", "brass")
     assert ["op/1" in finding.focus for finding in checked.findings] == [True]
     assert "its words are not those at" in checked.findings[0].message
