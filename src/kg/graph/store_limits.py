@@ -25,6 +25,7 @@ _NUMBERED = {
 ELSEWHERE = "Ask a local store, or another service; docs/stores.md says which store answers what"
 WRONG_ON_VIRTUOSO = frozenset(
     {
+        "acts/acts-by-type",
         "citations/cited-by-instrument",
         "citations/cited-only-in-preambles",
         "citations/cited-together",
