@@ -75,6 +75,8 @@ SCHEMES = (
 )
 """Every scheme, in the order in which identifiers are listed."""
 
+OWN = "cpkg"
+"""The scheme of the paths that things have here."""
 SCHEME_BY_KEY = {scheme.key: scheme for scheme in SCHEMES}
 _ORDER = {scheme.key: place for place, scheme in enumerate(SCHEMES)}
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from kg.graph.binding import bind
 from kg.graph.bridge import read_identifiers
 from kg.graph.cards import FACTS, INFERENCES, PROVENANCE, parts_of
+from kg.graph.identifier_rows import COLUMNS, HEADINGS, cells_of
 from kg.graph.names import labels_of, resolve_name
 from kg.graph.sources import INFERRED_GRAPH
 from kg.model import Rows, Section, Term
 from kg.namespaces import compact, sparql_prologue
-from kg.schemes import SCHEME_BY_KEY
+from kg.schemes import OWN
 
 if TYPE_CHECKING:
     from kg.graph.card_part import Part
@@ -24,12 +25,6 @@ _TYPES = f"""SELECT DISTINCT ?class ?label ?asserted WHERE {{
   OPTIONAL {{ ?class rdfs:label ?label }}
   OPTIONAL {{ GRAPH ?asserted {{ ?thing a ?class }} FILTER(?asserted != <{INFERRED_GRAPH}>) }}
 }} ORDER BY ?label"""
-
-
-_OWN = "cpkg"
-_IDENTIFIER = {
-    "scheme": "Scheme", "value": "Identifier", "iri": "IRI", "relation": "Relation", "source": "Source",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -78,18 +73,8 @@ def _section(engine: Engine, part: Part, thing: Term) -> Section:
 
 def _identifiers(engine: Engine, thing: Term) -> Section:
     """Return every identifier of a thing but its own path here."""
-    found = [one for one in read_identifiers(engine, [thing.value]) if one.scheme != _OWN]
-    rows = tuple(
-        (
-            Term("literal", SCHEME_BY_KEY[one.scheme].label),
-            Term("literal", one.value),
-            Term("iri", one.iri) if one.iri else None,
-            Term("literal", one.relation),
-            Term("literal", " ".join(map(compact, one.source.split()))),
-        )
-        for one in found
-    )
-    return Section("Identifiers", Rows(tuple(_IDENTIFIER), rows, _IDENTIFIER))
+    found = [one for one in read_identifiers(engine, [thing.value]) if one.scheme != OWN]
+    return Section("Identifiers", Rows(COLUMNS, tuple(map(cells_of, found)), HEADINGS))
 
 
 def _ask(engine: Engine, sparql: str, thing: Term) -> Rows:

@@ -18,6 +18,7 @@ from kg.cite.typed import read_places, split_place
 from kg.errors import UsageError, quoted
 from kg.graph.bridge import find_bearers, find_known, read_identifiers
 from kg.graph.citable import read_works
+from kg.graph.identifier_rows import COLUMNS, HEADINGS, cells_of
 from kg.graph.names import labels_of, names_of, nearest_names, things_called
 from kg.identifiers import iri as iri_of_path
 from kg.model import Rows, Term
@@ -26,7 +27,7 @@ from kg.pipeline.cite import read_symbol
 from kg.schemes import SCHEME_BY_KEY, spellings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kg.graph.engine import Engine
     from kg.graph.names import Named
@@ -340,36 +341,15 @@ def tidy(text: str) -> str:
 def identifier_rows(found: Iterable[Identified]) -> Rows:
     """Return identifiers as a table; the thing has a column that readers see where there are several."""
     listed = list(found)
-    columns = (
-        "thing", "label", "scheme", "value", "iri", "relation", "justification", "confidence", "source",
-    )  # fmt: skip
-    headings = {
-        "scheme": "Scheme", "value": "Identifier", "relation": "Relation", "iri": "IRI",
-        "confidence": "Confidence", "source": "Source",
-    }  # fmt: skip
+    headings = HEADINGS
     if len(listed) > 1:
-        headings = {"thing": "Thing", **headings}
-    return Rows(columns, tuple(row for one in listed for row in _rows_of(one)), headings)
-
-
-def _rows_of(one: Identified) -> Iterator[tuple[Term | None, ...]]:
-    for identifier in one.identifiers:
-        yield (
-            Term("iri", one.thing),
-            Term("literal", one.label),
-            Term("literal", SCHEME_BY_KEY[identifier.scheme].label),
-            Term("literal", identifier.value),
-            Term("iri", identifier.iri) if identifier.iri else None,
-            Term("literal", identifier.relation),
-            Term("literal", identifier.justification),
-            Term("literal", f"{identifier.confidence:g}", XSD + "decimal"),
-            _source(identifier.source.split()),
-        )
-
-
-def _source(iris: list[str]) -> Term:
-    """Return sources as one cell: an IRI, or short ids where there are several."""
-    return Term("iri", iris[0]) if len(iris) == 1 else Term("literal", " ".join(map(compact, iris)))
+        headings = {"thing": "Thing", **HEADINGS}
+    rows = tuple(
+        (Term("iri", one.thing), Term("literal", one.label), *cells_of(identifier))
+        for one in listed
+        for identifier in one.identifiers
+    )
+    return Rows(("thing", "label", *COLUMNS), rows, headings)
 
 
 def _read_sdg(text: str) -> str | None:

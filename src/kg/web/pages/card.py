@@ -8,7 +8,7 @@ from itertools import count, takewhile
 from typing import TYPE_CHECKING
 
 from kg.namespaces import CP, GRAPH, compact, expand
-from kg.schemes import SCHEME_BY_KEY
+from kg.schemes import OWN, SCHEME_BY_KEY
 from kg.web.addresses import page_address
 from kg.web.pages.shown import Fact, Shown, Table, all_shown, day, place_of, shown
 
@@ -204,7 +204,7 @@ def _identifiers(lookup: Lookup, iri: str) -> Table:
             tuple(_stated_by(lookup, source) for source in one.source.split()),
         )
         for one in lookup.identifiers(iri)
-        if one.scheme != "cpkg" and not one.relation.startswith("skos:")
+        if one.scheme != OWN and not one.relation.startswith("skos:")
     )
     return Table("Identifiers", ("Scheme", "Identifier", "From"), rows)
 
