@@ -36,6 +36,8 @@ MOST_WAITING = 40
 SWITCH_SECONDS = 0.001
 """After how long a thread lets others go on. An answer takes some ten turns, each after Python's own 5 ms."""
 _COME_BACK = 10.0
+_SHORT = EndpointSettings(per_client=OF_ONE_CLIENT, waiting=MOST_WAITING)
+_LONG = EndpointSettings(per_client=1, waiting=MOST_WAITING // 4)
 
 T = TypeVar("T")
 
@@ -69,8 +71,7 @@ async def do_in_turn(request: Request, work: Callable[[], T]) -> T:
     Raises:
         Refused: where too many of this client wait already.
     """
-    settings = EndpointSettings(per_client=OF_ONE_CLIENT, waiting=MOST_WAITING)
-    return await _do(_turnstile(request.app.state, "turns", settings, THREADS), request, work)
+    return await _do(_turnstile(request.app.state, "turns", _SHORT, THREADS), request, work)
 
 
 async def do_aside(request: Request, work: Callable[[], T]) -> T:
@@ -79,8 +80,7 @@ async def do_aside(request: Request, work: Callable[[], T]) -> T:
     Raises:
         Refused: where too many wait already.
     """
-    settings = EndpointSettings(per_client=1, waiting=MOST_WAITING // 4)
-    turns = _turnstile(request.app.state, "aside", settings, 1)
+    turns = _turnstile(request.app.state, "aside", _LONG, 1)
     if turns.waiting >= MOST_WAITING:
         raise Refused(503, "too many wait for large documents", retry_after=_COME_BACK)
     return await _do(turns, request, work)

@@ -54,7 +54,7 @@ class GraphFolder:
         if not path.exists():
             part = path.with_suffix(".part")
             with part.open("wb") as file:
-                write_document(quads_in_graph(self._site.engine.ox, ox.NamedNode(graph)), ending, file)
+                write_graph(self._site, graph, ending, file)
             part.rename(path)
         found = path.open("rb")  # can be read even once its file has left
         with self._lock:
@@ -69,3 +69,8 @@ class GraphFolder:
         while sum(self._sizes.values()) > self._capacity:
             path, _ = self._sizes.popitem(last=False)
             path.unlink(missing_ok=True)
+
+
+def write_graph(site: Site, graph: str, ending: str, file: IO[bytes]) -> None:
+    """Write a named graph as a document."""
+    write_document(quads_in_graph(site.engine.ox, ox.NamedNode(graph)), ending, file)

@@ -14,15 +14,14 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from kg import __version__
-from kg.graph.everything import quads_in_graph
-from kg.graph.serialise import serialise, write_document
+from kg.graph.serialise import serialise
 from kg.namespaces import GRAPH, ONTOLOGY_IRI
 from kg.web.aside import do_aside
 from kg.web.asked import has_already, tag_of, wanted_media
 from kg.web.dataset.crawlers import robots, site_map
 from kg.web.dataset.dcat import dcat_description
 from kg.web.dataset.dumps import FILES, DumpFolder
-from kg.web.dataset.graphs import GraphFolder
+from kg.web.dataset.graphs import GraphFolder, write_graph
 from kg.web.dataset.void import void_description
 from kg.web.describe import LICENCE
 from kg.web.forms import ENDINGS, GRAPH_FORMS, HTML
@@ -237,7 +236,7 @@ def _require_graph(site: Site, name: str) -> None:
 def _graph(site: Site, name: str, media: str) -> bytes:
     """Return a named graph as a document."""
     written = io.BytesIO()
-    write_document(quads_in_graph(site.engine.ox, ox.NamedNode(name)), GRAPH_FORMS[media], written)
+    write_graph(site, name, GRAPH_FORMS[media], written)
     return written.getvalue()
 
 
