@@ -194,8 +194,7 @@ def _ingest(
         if new:
             ground = replace(_ground(LocalStore(copy.ox), shapes), moment=moment)
             outcomes = _prepared(new, ground, jobs)
-            yield from written(map(run.told, outcomes), Writer(copy.ox, texts, placing=copy.placing).write)
-            _tidy(copy, run)
+            yield from _written(copy, texts, run, outcomes)
 
 
 def _ingest_filed(
@@ -210,8 +209,7 @@ def _ingest_filed(
             make = partial(make_gatherer, url, _ground(LocalStore(copy.ox), shapes))
             wanted = [by_name[str(file.path)] for file in new]
             outcomes = map_in_workers(make, wanted, jobs=jobs, seconds=SECONDS, fresh=True)
-            yield from written(map(run.told, outcomes), Writer(copy.ox, texts, placing=copy.placing).write)
-            _tidy(copy, run)
+            yield from _written(copy, texts, run, outcomes)
 
 
 @contextlib.contextmanager
@@ -224,8 +222,11 @@ def _writing(store: Path) -> Iterator[tuple[WorkingCopy, Texts]]:
         yield copy, texts
 
 
-def _tidy(copy: WorkingCopy, run: _Run) -> None:
-    """Rewrite a store into which a run laid much, so that questions read fewer files."""
+def _written(
+    copy: WorkingCopy, texts: Texts, run: _Run, outcomes: Iterable[Outcome[Any, list[Prepared]]]
+) -> Iterator[Ingested]:
+    """Write what was prepared; then rewrite a store into which much was laid: questions read fewer files."""
+    yield from written(map(run.told, outcomes), Writer(copy.ox, texts, placing=copy.placing).write)
     if run.is_much():
         # without room for a second copy it stays as it is, whole and slower
         with contextlib.suppress(InputError):
