@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.graph.store import open_store
+from kg.graph.stores.store import open_store
 from kg.namespaces import CP, ID
 from kg.pipeline.export_akn import resolution_xml
 
 if TYPE_CHECKING:
     from lxml import etree
 
-    from kg.graph.engine import Engine
+    from kg.graph.stores.engine import Engine
 
 
 def main() -> None:

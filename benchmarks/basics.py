@@ -57,9 +57,9 @@ def measure_help() -> Figure:
 
 def measure_build() -> list[Figure]:
     """Measure a build, and its inference, beside the parsing of its sources."""
-    from kg.graph.materialise import materialise
-    from kg.graph.sources import read_sources
-    from kg.graph.store import memory_store
+    from kg.graph.infer.materialise import materialise
+    from kg.graph.sources.curated import read_sources
+    from kg.graph.stores.store import memory_store
     from kg.pipeline.build import build
     from kg.resources import find_root
 

@@ -29,17 +29,17 @@ from typing import TYPE_CHECKING, Literal
 from tests.pipeline.papers import new_store, resolution, take_in, write
 
 from kg.errors import KgError
-from kg.graph import guard
-from kg.graph.rdf_files import read_rdf
-from kg.graph.seal import SEAL, is_sealed, seal_of
-from kg.graph.serialise import write_quads
-from kg.graph.store import open_folder, open_store
-from kg.graph.sums import digest_of_file, require_stated
-from kg.graph.texts import open_texts, texts_path
+from kg.graph.ingested.texts import open_texts, texts_path
+from kg.graph.others.rdf_files import read_rdf
+from kg.graph.stores import guard
+from kg.graph.stores.seal import SEAL, is_sealed, seal_of
+from kg.graph.stores.store import open_folder, open_store
+from kg.graph.syntax.serialise import write_quads
 from kg.pipeline.doctor import examine
 from kg.pipeline.dump_check import examine_dumps
 from kg.pipeline.load import Wish, load
 from kg.resources import find_root
+from kg.system.sums import digest_of_file, require_stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -239,7 +239,7 @@ uvicorn.run(SparqlEndpoint(graph=graph, path="/sparql"), host="127.0.0.1", port=
 
 
 def _triples(store: str) -> str:
-    from kg.graph.store import open_folder
+    from kg.graph.stores.store import open_folder
 
     return "".join(f"{quad.triple} .\n" for quad in open_folder(Path(store)))
 

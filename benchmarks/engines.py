@@ -23,14 +23,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.graph.questions import read_catalogue
+from kg.graph.questions.catalogue import read_catalogue
 from kg.resources import find_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kg.graph.engine import Engine
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
+    from kg.graph.stores.engine import Engine
 
 _LIMIT = 20
 """Seconds that rdflib gets for one question."""
@@ -74,7 +74,7 @@ def _row(what: str, ours: float, theirs: float, peer: str) -> None:
 
 def _dump(store: Path, dump: Path) -> int:
     """Write a store as N-Quads, and beside it as N-Triples; return the number of statements."""
-    from kg.graph.store import open_folder
+    from kg.graph.stores.store import open_folder
 
     count = 0
     with (
@@ -108,7 +108,7 @@ def _measure(name: str, place: Path) -> dict[str, Any]:
 def _pyoxigraph(dump: Path) -> Engine:
     import pyoxigraph as ox
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
     store = ox.Store()
     store.bulk_load(path=dump, format=ox.RdfFormat.N_QUADS)
@@ -119,7 +119,7 @@ def _rdflib(dump: Path) -> Engine:
     import pyoxigraph as ox
     from tests.graph.engines import RdflibEngine
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
     engine = RdflibEngine(LocalStore(ox.Store()))
     engine.graph.parse(dump.with_suffix(".nt"), format="nt")
@@ -152,8 +152,8 @@ def _firsts() -> list[Question]:
 
 def _search(store: Path) -> dict[str, tuple[float, float]]:
     """Return the times of the index and of a filter, for some words."""
-    from kg.graph.search_words import fts_query
-    from kg.graph.store import memory_store, open_folder
+    from kg.graph.ingested.search_words import fts_query
+    from kg.graph.stores.store import memory_store, open_folder
     from kg.namespaces import sparql_prologue
     from kg.web.lookup import Lookup
     from kg.web.search_index import Narrow, SearchIndex

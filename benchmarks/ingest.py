@@ -32,9 +32,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.graph.questions import Question
-    from kg.graph.remote import RemoteStore
-    from kg.graph.store import LocalStore
+    from kg.graph.questions.catalogue import Question
+    from kg.graph.stores.remote import RemoteStore
+    from kg.graph.stores.store import LocalStore
 
 _YEARS = 100
 _SYMBOL_RE = re.compile(
@@ -140,7 +140,7 @@ def measure(store: Path, folder: Path, jobs: int) -> dict[str, Any]:
 
 def _asked(place: Path, jobs: int) -> dict[str, float]:
     """Return how long all questions of the catalogue take, in some processes."""
-    from kg.graph.questions import read_catalogue
+    from kg.graph.questions.catalogue import read_catalogue
     from kg.resources import find_root
 
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -157,7 +157,7 @@ def _asked(place: Path, jobs: int) -> dict[str, float]:
 
 
 def _ask(place: Path, name: str) -> None:
-    from kg.graph.questions import find_question
+    from kg.graph.questions.catalogue import find_question
     from kg.pipeline.ask import answer, choose_values
 
     store, catalogue = _opened(place)
@@ -168,8 +168,8 @@ def _ask(place: Path, name: str) -> None:
 @cache
 def _opened(place: Path) -> tuple[LocalStore | RemoteStore, list[Question]]:
     """Return a store and the catalogue, opened once a process."""
-    from kg.graph.questions import read_catalogue
-    from kg.graph.store import open_store
+    from kg.graph.questions.catalogue import read_catalogue
+    from kg.graph.stores.store import open_store
     from kg.resources import find_root
 
     return open_store(str(place)), read_catalogue(find_root())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from kg.graph.gazetteer import read_knowledge
+from kg.graph.lookup.gazetteer import read_knowledge
 from kg.pipeline.knowledge import graph_of_sources
 from kg.text.extract import Extractor
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
-from kg.graph.external import external_graph
-from kg.graph.store import LocalStore, loaded_beside, local_path
+from kg.graph.stores.external import external_graph
+from kg.graph.stores.store import LocalStore, loaded_beside, local_path
 from kg.pipeline.load import Wish, load
 
 if TYPE_CHECKING:

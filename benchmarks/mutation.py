@@ -43,12 +43,12 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     # the resolver
     "kg.aliases": ("tests/test_aliases.py",),
     "kg.schemes": ("tests/test_schemes.py", "tests/graph/test_bridge.py"),
-    "kg.graph.bridge": ("tests/graph/test_bridge.py",),
+    "kg.graph.lookup.bridge": ("tests/graph/test_bridge.py",),
     # identifiers
     "kg.identifiers": ("tests/test_identifiers.py",),
     # the binder of questions
-    "kg.graph.binding": ("tests/graph/test_binding.py",),
-    "kg.graph.parameters": ("tests/graph/test_parameters.py",),
+    "kg.graph.stores.binding": ("tests/graph/test_binding.py",),
+    "kg.graph.questions.parameters": ("tests/graph/test_parameters.py",),
 }
 """Modules, each with the tests that are held to notice; the examples in its docstrings run too."""
 _GRACE = 20.0
@@ -161,7 +161,7 @@ def _difference(source: str, code: str) -> tuple[int, str, str]:
 def _load_libraries() -> None:
     """Import what tests import, so that each forked process has it; our own modules each loads anew."""
     importlib.import_module("tests.conftest")
-    for name in ("hypothesis", "kg.graph.bridge", "tests.graph.sparql_server"):
+    for name in ("hypothesis", "kg.graph.lookup.bridge", "tests.graph.sparql_server"):
         importlib.import_module(name)
     for name in [name for name in sys.modules if name.split(".")[0] in {"kg", "tests"}]:
         del sys.modules[name]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import UsageError
-from kg.graph.networks import citation_rows, footnote_rows, governing_rows, text_facts, whole_rows
-from kg.graph.store import open_store
+from kg.graph.lookup.networks import citation_rows, footnote_rows, governing_rows, text_facts, whole_rows
+from kg.graph.stores.store import open_store
 from kg.network import groups, measures
 from kg.pipeline.network import Selection, analyse, make_network
 from kg.pipeline.network_files import network_picture
@@ -22,7 +22,7 @@ from kg.pipeline.network_making import Library
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kg.graph.engine import Engine
+    from kg.graph.stores.engine import Engine
     from kg.network.values import Network
 
 T = TypeVar("T")

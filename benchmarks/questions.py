@@ -14,9 +14,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.graph.questions import find_question, read_catalogue
-from kg.graph.rdflib_graph import rdflib_graph
-from kg.graph.store import LocalStore, memory_store, open_folder, open_store
+from kg.graph.questions.catalogue import find_question, read_catalogue
+from kg.graph.stores.rdflib_graph import rdflib_graph
+from kg.graph.stores.store import LocalStore, memory_store, open_folder, open_store
 from kg.pipeline.ask import answer, choose_values
 from kg.pipeline.build import build
 from kg.resources import find_root
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from rdflib import Graph
 
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
 
 Row = tuple[str, float, str, float]
 

@@ -6,7 +6,7 @@ The first table is of the push: seconds of wall time, processor seconds of the c
 server's memory. The second has a row for each question that it does not answer as pyoxigraph does: `order`
 where only the order differs, `forms` where texts differ in no more than their language or the order of what
 they join, `differs` where rows do, `cannot` with the reason. A server that dies or runs over the time is
-started anew. Each must be in `kg.graph.store_limits.WRONG_ON_VIRTUOSO` that differs there.
+started anew. Each must be in `kg.graph.stores.store_limits.WRONG_ON_VIRTUOSO` that differs there.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from typing import TYPE_CHECKING
 from tests.services import running_oxigraph, running_virtuoso
 
 from kg.errors import KgError, PassingError
-from kg.graph.questions import read_catalogue
-from kg.graph.remote import RemoteStore
-from kg.graph.store import LocalStore, open_folder
+from kg.graph.questions.catalogue import read_catalogue
+from kg.graph.stores.remote import RemoteStore
+from kg.graph.stores.store import LocalStore, open_folder
 from kg.pipeline.ask import choose_values
 from kg.pipeline.push import Wishes, push
 from kg.push.addresses import Addresses
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from tests.services import Service
 
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
     from kg.model import Rows, Term
 
 _BUFFERS = 60_000

@@ -18,15 +18,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.graph.base import read_base
-from kg.graph.checked import add_types, copy_graphs, ntriples_of
-from kg.graph.entailment import Entailment
-from kg.graph.hygiene import check_hygiene, read_rules
-from kg.graph.rdflib_graph import rdflib_graph
-from kg.graph.shape_engine import ShapeEngine
-from kg.graph.shapes import check_shapes, read_shapes, shapes_graph
-from kg.graph.sources import INFERRED_GRAPH, PROVENANCE_GRAPH
-from kg.graph.store import DEFAULT_STORE, LocalStore, open_folder
+from kg.graph.check.checked import add_types, copy_graphs, ntriples_of
+from kg.graph.check.hygiene import check_hygiene, read_rules
+from kg.graph.check.shape_engine import ShapeEngine
+from kg.graph.check.shapes import check_shapes, read_shapes, shapes_graph
+from kg.graph.infer.base import read_base
+from kg.graph.infer.entailment import Entailment
+from kg.graph.sources.curated import INFERRED_GRAPH, PROVENANCE_GRAPH
+from kg.graph.stores.rdflib_graph import rdflib_graph
+from kg.graph.stores.store import DEFAULT_STORE, LocalStore, open_folder
 from kg.namespaces import ID
 
 SHAPES = Path(__file__).parent.parent / "shapes"

@@ -18,20 +18,20 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.graph.checked import copy_graphs
-from kg.graph.document_store import stored_readings
-from kg.graph.evidence import EvidenceReader
-from kg.graph.hygiene import check_hygiene, read_rules
-from kg.graph.sources import INFERRED_GRAPH, PROVENANCE_GRAPH
-from kg.graph.store import DEFAULT_STORE, LocalStore, open_folder
-from kg.graph.texts import open_texts
-from kg.graph.witness import method_of
+from kg.graph.check.checked import copy_graphs
+from kg.graph.check.hygiene import check_hygiene, read_rules
+from kg.graph.evidence.statements import EvidenceReader
+from kg.graph.evidence.witness import method_of
+from kg.graph.ingested.store import stored_readings
+from kg.graph.ingested.texts import open_texts
+from kg.graph.sources.curated import INFERRED_GRAPH, PROVENANCE_GRAPH
+from kg.graph.stores.store import DEFAULT_STORE, LocalStore, open_folder
 from kg.namespaces import expand
 from kg.pipeline.quotes import check_quotes
 from kg.text.read.file import read_bytes
 
 if TYPE_CHECKING:
-    from kg.graph.texts import Texts
+    from kg.graph.ingested.texts import Texts
 
 RULES = Path(__file__).parent.parent / "shapes" / "hygiene"
 _RULE = "fact-without-source"

@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from kg import __version__
-from kg.graph.store import LocalStore, open_folder
+from kg.graph.stores.store import LocalStore, open_folder
 from kg.pipeline.build import DUMP, MANIFEST, build
 from kg.pipeline.export import choose_all, export_graph, export_tables
 

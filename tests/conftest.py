@@ -20,7 +20,7 @@ from tests.smaller import copy_world, smaller_built, smaller_project
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases"
@@ -105,7 +105,7 @@ def oxigraph() -> Iterator[Service]:
 
 
 def _opened(built: Path) -> LocalStore:
-    from kg.graph.store import LocalStore, open_store
+    from kg.graph.stores.store import LocalStore, open_store
 
     store = open_store(str(built / "store"))
     assert isinstance(store, LocalStore)

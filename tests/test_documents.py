@@ -12,14 +12,14 @@ from typer.testing import CliRunner
 
 from kg.cli import reference
 from kg.cli.main import app
-from kg.graph.prefixes import prefixes_turtle
-from kg.graph.questions import read_catalogue
+from kg.graph.questions.catalogue import read_catalogue
+from kg.graph.syntax.prefixes import prefixes_turtle
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 
 def test_is_the_page_of_commands_fresh() -> None:
@@ -44,7 +44,7 @@ def test_is_the_page_of_the_data_fresh(graph: LocalStore) -> None:
 
 def test_are_the_declared_prefixes_fresh() -> None:
     written = (ROOT / "ontology" / "prefixes.ttl").read_text(encoding="utf-8")
-    assert written == prefixes_turtle(), "run: python -m kg.graph.prefixes > ontology/prefixes.ttl"
+    assert written == prefixes_turtle(), "run: python -m kg.graph.syntax.prefixes > ontology/prefixes.ttl"
 
 
 def test_is_the_answer_in_the_readme_real(store_path: str) -> None:

@@ -83,7 +83,7 @@ def test_do_fragments_and_treaties_survive_the_round_trip() -> None:
 
 def test_is_every_thing_in_the_data_named_by_the_one_scheme() -> None:
     """Every provision's path takes apart and names the instrument and parent that the data states."""
-    from kg.graph.sources import read_sources
+    from kg.graph.sources.curated import read_sources
     from kg.namespaces import CP, ID
     from tests.conftest import ROOT
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.graph.sources import read_sources
+from kg.graph.sources.curated import read_sources
 from kg.namespaces import CP, OWL, RDF, RDFS, SKOS
 from tests.conftest import ROOT
 

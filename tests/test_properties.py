@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from kg import identifiers  # noqa: TC001 - in the types of parameters, which Hypothesis reads
 from kg.aliases import akn_guideline, akn_published, eli_alias, parse_akn, parse_eli
 from kg.errors import KgError
-from kg.graph.binding import bind
-from kg.graph.parameters import parse_literal
-from kg.graph.serialise import serialise
-from kg.graph.store import memory_store, term_of
+from kg.graph.questions.parameters import parse_literal
+from kg.graph.stores.binding import bind
+from kg.graph.stores.store import memory_store, term_of
+from kg.graph.syntax.serialise import serialise
 from kg.identifiers import instrument_path, is_symbol, parse_provision, provision_path, resolution_path
 from kg.model import Rows, Term, Triples
 from kg.namespaces import XSD

@@ -11,7 +11,7 @@ import re
 import pyoxigraph as ox
 import pytest
 
-from kg.graph.sources import read_sources
+from kg.graph.sources.curated import read_sources
 from kg.namespaces import CP, SKOS
 from tests.conftest import ROOT
 

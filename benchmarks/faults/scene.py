@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.graph.store import LocalStore, open_folder
+from kg.graph.stores.store import LocalStore, open_folder
 from kg.web.site import digest_of
 
 if TYPE_CHECKING:

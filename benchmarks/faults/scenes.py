@@ -20,12 +20,12 @@ from tests.services import running_oxigraph
 from tests.smaller import copy_world, smaller_project
 
 from benchmarks.faults.scene import Scene, digest_of_store
-from kg.graph.external import ExternalGraphs, graphs_folder
-from kg.graph.materialise import INFERRED
-from kg.graph.pushed import parse_records, read_graph, records_query
-from kg.graph.seal import seal_folder
-from kg.graph.store import LocalStore, memory_store
-from kg.graph.texts import open_texts, texts_path
+from kg.graph.infer.materialise import INFERRED
+from kg.graph.ingested.texts import open_texts, texts_path
+from kg.graph.others.pushed import parse_records, read_graph, records_query
+from kg.graph.stores.external import ExternalGraphs, graphs_folder
+from kg.graph.stores.seal import seal_folder
+from kg.graph.stores.store import LocalStore, memory_store
 from kg.identifiers import graph_iri
 from kg.pipeline.build import build
 from kg.pipeline.generations import sweep

@@ -160,7 +160,7 @@ class Answer(Sequence[Row]):
 
     def to_csv(self, path: str | PathLike[str]) -> None:
         """Write every column to a CSV file, as `kg ask --format csv` does."""
-        from kg.graph.files import write_atomically
+        from kg.system.files import write_atomically
 
         write_atomically(Path(path), write_csv(self.rows).encode())
 

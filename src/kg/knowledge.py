@@ -1,7 +1,7 @@
 """What the graph knows that extraction looks for: names of things, phrases of acts, numbers of treaties.
 
-Values only; `kg.graph.gazetteer` reads them out of a store, and `kg.text` uses them. So a body that is added
-to `data/` is found in texts from then on, without a line of code.
+Values only; `kg.graph.lookup.gazetteer` reads them out of a store, and `kg.text` uses them. So a body that is
+added to `data/` is found in texts from then on, without a line of code.
 """
 
 from __future__ import annotations

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Literal
 
 from kg.answers import Answer, Card, Entity
 from kg.errors import UsageError, quoted
-from kg.graph.guard import require_undamaged
-from kg.graph.names import labels_of
-from kg.graph.questions import find_question, read_catalogue
-from kg.graph.show import find_card
-from kg.graph.store import LocalStore, local_path, open_store
+from kg.graph.lookup.names import labels_of
+from kg.graph.lookup.show import find_card
+from kg.graph.questions.catalogue import find_question, read_catalogue
+from kg.graph.stores.guard import require_undamaged
+from kg.graph.stores.store import LocalStore, local_path, open_store
 from kg.namespaces import sparql_prologue
 from kg.pipeline import find
 from kg.pipeline.ask import ANY, answer, choose_values, in_words
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kg.answers import Labels
-    from kg.graph.engine import Engine
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
+    from kg.graph.stores.engine import Engine
     from kg.model import Rows
     from kg.pipeline.cite import Cited
     from kg.pipeline.network import Analysis, Kind, MeasureName

@@ -18,7 +18,7 @@ from tests.conftest import CASES
 
 if TYPE_CHECKING:
     from kg.citable import Work
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 FOLDER = CASES / "citations"
 

@@ -18,7 +18,7 @@ from kg.errors import UsageError
 from kg.pipeline.cite import export
 
 if TYPE_CHECKING:
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 IDS = ["A/HRC/RES/31/7 paras 4, 6-8", "CRC art 34", "CRC/C/GC/25 para 82", "A/HRC/28/56", "LANZAROTE", "UDHR"]
 HOSTILE = Work(

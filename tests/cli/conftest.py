@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.cli.main import run
-from kg.graph.gazetteer import read_knowledge
+from kg.graph.lookup.gazetteer import read_knowledge
 from kg.text.extract import Extractor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from kg.graph.sources import INFERRED_GRAPH, ONTOLOGY_GRAPH
-from kg.graph.store import open_store
+from kg.graph.sources.curated import INFERRED_GRAPH, ONTOLOGY_GRAPH
+from kg.graph.stores.store import open_store
 from kg.identifiers import graph_iri
 from tests.changing import changing
 from tests.graph.reading import DATA_GRAPH, read_text

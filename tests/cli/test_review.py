@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.cli.review import Only
-from kg.graph.facts import ASPECTS
-from kg.graph.lint import find_faults
-from kg.graph.sources import read_sources, read_turtle
+from kg.graph.check.lint import find_faults
+from kg.graph.lookup.facts import ASPECTS
+from kg.graph.sources.curated import read_sources, read_turtle
 from kg.identifiers import graph_iri
 from kg.pipeline.review import GROUPS
 from tests.conftest import ROOT

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import UsageError
-from kg.graph.search_words import fts_query
+from kg.graph.ingested.search_words import fts_query
 from tests.pipeline.papers import new_store, resolution, take_in, write
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
     from tests.cli.conftest import Outcome
 
     Run = Callable[..., Outcome]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.graph.witness import find_witnesses
+from kg.graph.evidence.witness import find_witnesses
 from kg.namespaces import expand, sparql_prologue
 from kg.pipeline.build import build
 from tests.conftest import ROOT
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
     from tests.cli.conftest import Outcome
 
 

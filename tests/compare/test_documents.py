@@ -8,8 +8,8 @@ import pytest
 
 from kg.compare.documents import compare_documents
 from kg.compare.strength import Scales
-from kg.graph.gazetteer import read_knowledge
-from kg.graph.strengths import read_strengths, read_wider_groups
+from kg.graph.lookup.gazetteer import read_knowledge
+from kg.graph.lookup.strengths import read_strengths, read_wider_groups
 from kg.text.extract import Extractor
 from tests.compare.made import document
 from tests.conftest import ROOT
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.compare.report import Comparison
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 SHARED = ROOT.parent / "shared"
 AKN = SHARED / "corpus" / "akn"

@@ -15,7 +15,7 @@ from benchmarks.akn_validity import faults_of, resolutions_of, schema
 from kg.pipeline.export_akn import resolution_xml
 
 if TYPE_CHECKING:
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 
 def test_is_every_curated_resolution_valid_or_said_to_have_no_paragraphs(graph: LocalStore) -> None:

@@ -14,8 +14,8 @@ import pytest
 from pyld import jsonld
 from starlette.testclient import TestClient
 
-from kg.graph.questions import find_question, read_catalogue
-from kg.graph.serialise import write_quads
+from kg.graph.questions.catalogue import find_question, read_catalogue
+from kg.graph.syntax.serialise import write_quads
 from kg.pipeline.export import choose_answer, choose_thing
 from kg.web.app import create_app
 from kg.web.endpoint.settings import EndpointSettings
@@ -26,7 +26,7 @@ from tests.smaller import smaller_built
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
     from kg.pipeline.export import Chosen
 
 EXPORTED = ("CRC/C/GC/16", "act-type/calls-upon")

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
-from kg.graph.store import LocalStore
+from kg.graph.stores.store import LocalStore
 from kg.web.app import create_app
 from kg.web.site import Site, digest_of
 from tests.conftest import ROOT

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from starlette.testclient import TestClient
 
-from kg.graph.store import LocalStore
+from kg.graph.stores.store import LocalStore
 from kg.web.app import create_app
 from kg.web.site import Site, digest_of
 from tests.conformance.w3c_queries import BASE, QueryTest, is_expected, load_data, read_tests

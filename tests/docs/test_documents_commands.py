@@ -16,15 +16,15 @@ from typer.testing import CliRunner
 
 from kg.cli.main import app
 from kg.errors import UsageError
-from kg.graph.questions import find_question, read_catalogue
+from kg.graph.questions.catalogue import find_question, read_catalogue
 from kg.namespaces import sparql_prologue
 from tests.conftest import ROOT
 from tests.docs.reading import Command, blocks, commands, pages, spans, text_of
 from tests.pipeline.papers import new_store, resolution, take_in, write
 
 if TYPE_CHECKING:
-    from kg.graph.questions import Question
-    from kg.graph.store import LocalStore
+    from kg.graph.questions.catalogue import Question
+    from kg.graph.stores.store import LocalStore
 
 OURS = "kg"
 NOT_RUN = {

@@ -13,7 +13,7 @@ from tests.conftest import CASES, ROOT
 from tests.docs.reading import name_of, pages, text_of
 
 if TYPE_CHECKING:
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 ROWS: list[dict[str, Any]] = yaml.safe_load((CASES / "figures.yaml").read_text(encoding="utf-8"))
 COUNTED = [row for row in ROWS if "measured" not in row and "promise" not in row]

@@ -56,7 +56,7 @@ def test_does_every_file_and_module_exist_that_is_named(path: Path) -> None:
 
 
 def _is_module(name: str) -> bool:
-    """Say whether a module is there, as prose shortens it: `graph/lint.py` of the package or of the tests."""
+    """Say whether a module of package or tests is there, as prose shortens it: `graph/check/lint.py`."""
     return any((ROOT / folder / name).exists() for folder in ("src/kg", "tests", "."))
 
 

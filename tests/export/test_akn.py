@@ -13,9 +13,9 @@ from lxml import etree
 from kg.errors import InputError, UsageError
 from kg.export.akn import resolution_akn
 from kg.export.edition import Edition, work_iri
-from kg.graph.curated_document import curated_document
-from kg.graph.gazetteer import read_knowledge
-from kg.graph.store import open_store
+from kg.graph.lookup.curated_document import curated_document
+from kg.graph.lookup.gazetteer import read_knowledge
+from kg.graph.stores.store import open_store
 from kg.namespaces import CP, ID
 from kg.pipeline.export_akn import resolution_xml
 from kg.pipeline.knowledge import graph_of_sources
@@ -26,7 +26,7 @@ from tests.pipeline.papers import new_store, resolution, take_in, write
 
 if TYPE_CHECKING:
     from kg.document import Document
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 CORPUS = ROOT.parent / "shared" / "corpus" / "akn"

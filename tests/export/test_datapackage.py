@@ -15,8 +15,8 @@ import pytest
 from kg.errors import InputError
 from kg.export.datapackage import DESCRIPTOR
 from kg.export.tables import TABLES
-from kg.graph.store import memory_store
-from kg.graph.tabulate import Tabulator
+from kg.graph.lookup.tabulate import Tabulator
+from kg.graph.stores.store import memory_store
 from kg.namespaces import CP, ID, RDF, RDFS, expand, sparql_prologue
 from kg.pipeline.export import Chosen, choose_all, choose_thing, export_tables
 from tests.conftest import ROOT
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.export.tables import Table
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 RESOLUTION = "A/HRC/RES/31/7"
 TYPE = ox.NamedNode(RDF + "type")

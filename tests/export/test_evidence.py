@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from kg.graph.evidence import EvidenceReader
-from kg.graph.nanopubs import NP, is_trusty, nanopubs, trusty_code
-from kg.graph.reified import with_evidence
-from kg.graph.selection import select_thing
-from kg.graph.serialise import write_quads
-from kg.graph.witness import find_witnesses, method_of
+from kg.graph.evidence.nanopubs import NP, is_trusty, nanopubs, trusty_code
+from kg.graph.evidence.reified import with_evidence
+from kg.graph.evidence.statements import EvidenceReader
+from kg.graph.evidence.witness import find_witnesses, method_of
+from kg.graph.portions.selection import select_thing
+from kg.graph.syntax.serialise import write_quads
 from kg.namespaces import ID, RDF, XSD, expand, sparql_prologue
 from tests.graph.test_withdrawn import FIRST, MORNING, PATH, read_in_turn
 
 if TYPE_CHECKING:
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 CRC, RESOLUTION = f"{ID}treaty/CRC", f"{ID}A/HRC/RES/31/7"
 FORMATS = {

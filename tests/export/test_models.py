@@ -18,10 +18,10 @@ from rdflib.compare import isomorphic
 
 from kg.aliases import eli_alias
 from kg.errors import UsageError
-from kg.graph.everything import quads_by_subject
-from kg.graph.models import list_models, translate
-from kg.graph.serialise import write_quads
-from kg.graph.store import LocalStore, open_store
+from kg.graph.portions.everything import quads_by_subject
+from kg.graph.portions.models import list_models, translate
+from kg.graph.stores.store import LocalStore, open_store
+from kg.graph.syntax.serialise import write_quads
 from kg.namespaces import BASE, ID, RDF
 from kg.pipeline.export import choose_thing
 from tests.pipeline.papers import SECOND_PARAGRAPH, new_store, resolution, take_in, write

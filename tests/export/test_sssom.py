@@ -17,7 +17,7 @@ from kg.pipeline.export import choose_all, choose_thing, mapping_table
 from kg.schemes import SCHEMES
 
 if TYPE_CHECKING:
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 Table = tuple[dict[str, Any], list[dict[str, str]]]
 """Metadata and rows."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Self
 
 from kg.fetch import cache
 from kg.fetch.cache import Cache
-from kg.graph.files import write_atomically
 from kg.pipeline.build import build
+from kg.system.files import write_atomically
 
 if TYPE_CHECKING:
     from datetime import tzinfo

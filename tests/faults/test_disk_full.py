@@ -15,7 +15,7 @@ from benchmarks.faults.full_disk import can_run, fill
 
 from kg.errors import InputError
 from kg.fetch.cache import Cache
-from kg.graph.files import unwritable, write_atomically, writing_temporarily
+from kg.system.files import unwritable, write_atomically, writing_temporarily
 
 
 def test_does_a_full_disk_leave_the_old_state_and_say_what_to_do() -> None:

@@ -20,9 +20,9 @@ from benchmarks.faults.scene import NEW, OLD, SOME, Scene
 from benchmarks.faults.scenes import Building, Fetching, LoadingLess
 
 from kg.errors import InputError
-from kg.graph.seal import seal_of
-from kg.graph.swap import writing_beside
-from kg.graph.texts import open_texts, texts_path
+from kg.graph.ingested.texts import open_texts, texts_path
+from kg.graph.stores.seal import seal_of
+from kg.system.swap import writing_beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,7 +126,7 @@ def test_does_a_folder_of_a_dead_command_go_and_one_of_a_living_stay(tmp_path: P
 def test_does_no_process_outlive_the_command_that_started_it() -> None:
     """A reasoner in Java ends by itself only when it is done, which can be never."""
     code = (
-        "import sys, time; from kg.graph.hermit import run_within;"
+        "import sys, time; from kg.graph.infer.hermit import run_within;"
         "run_within([sys.executable, '-c', 'import time; time.sleep(600)'], 600)"
     )
     mark = f"{os.getpid()}-reasoner"

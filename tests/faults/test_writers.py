@@ -10,11 +10,11 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import InputError
-from kg.graph.files import write_atomically
-from kg.graph.store import open_folder
+from kg.graph.stores.store import open_folder
 from kg.pipeline.build import build
 from kg.pipeline.reason import infer_into
 from kg.pipeline.working_copy import working_copy
+from kg.system.files import write_atomically
 from kg.web.site import digest_of
 from tests.conftest import ROOT
 from tests.smaller import copy_build, copy_world

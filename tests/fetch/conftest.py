@@ -13,7 +13,7 @@ from kg.fetch.cache import Cache
 from kg.fetch.client import Client
 from kg.fetch.manners import Manners
 from kg.fetch.shelf import Library
-from kg.graph.files import write_atomically
+from kg.system.files import write_atomically
 from tests.fetch.web_server import Service, serve
 
 if TYPE_CHECKING:

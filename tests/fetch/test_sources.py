@@ -14,7 +14,7 @@ from kg.fetch.document import AbsentError, Form, Language, Wanted
 from kg.fetch.shelf import Library
 from kg.fetch.sources import UN_PLACES, UN_VARIABLE, base_of
 from kg.fetch.un import UnDocuments
-from kg.graph.files import write_atomically
+from kg.system.files import write_atomically
 from tests.fetch.documents import NOT_FOUND_PAGE, OLD_WORD, PDF, VIEWER_PAGE, akn, archive, docx, listing
 from tests.fetch.web_server import Reply, moved
 

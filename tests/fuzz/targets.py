@@ -16,9 +16,9 @@ from kg.cite.places import parse_place, place_path
 from kg.cite.typed import begins_place, continues_place, read_places, split_place
 from kg.errors import InputError, KgError, UsageError
 from kg.fetch.names import number_of
-from kg.graph.gazetteer import read_knowledge
-from kg.graph.sources import read_sources
-from kg.graph.store import memory_store
+from kg.graph.lookup.gazetteer import read_knowledge
+from kg.graph.sources.curated import read_sources
+from kg.graph.stores.store import memory_store
 from kg.pipeline.cite import read_symbol
 from kg.pipeline.resolve import tidy
 from kg.resources import find_root

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
-from kg.graph.gazetteer import read_knowledge
+from kg.graph.lookup.gazetteer import read_knowledge
 from kg.text.extract import Extractor
 from tests.conftest import CASES
 from tests.fuzz.kept import read_inputs
@@ -16,7 +16,7 @@ from tests.fuzz.targets import LONGEST, TARGETS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 
 @pytest.fixture(scope="module", autouse=True)

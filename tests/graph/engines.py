@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import rdflib
 
-from kg.graph.external import external_graph
+from kg.graph.stores.external import external_graph
 from kg.model import Rows, Term, Triples
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rdflib.query import Result
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 
 class RdflibEngine:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.graph.sources import ONTOLOGY_GRAPH, read_source
+from kg.graph.sources.curated import ONTOLOGY_GRAPH, read_source
 from kg.identifiers import graph_iri
 from kg.namespaces import ID, PREFIXES
 from tests.conftest import ROOT

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from rdflib import Graph
 
 from kg.errors import InputError
-from kg.graph.affected import affected_by, reach_of
-from kg.graph.checked import add_types, ntriples_of
-from kg.graph.documents import document_graph
-from kg.graph.shape_engine import ShapeEngine
-from kg.graph.store import memory_store
+from kg.graph.check.affected import affected_by, reach_of
+from kg.graph.check.checked import add_types, ntriples_of
+from kg.graph.check.shape_engine import ShapeEngine
+from kg.graph.documents.quads import document_graph
+from kg.graph.stores.store import memory_store
 from kg.namespaces import ID
 from tests.conftest import CASES
 from tests.graph.worlds import ontology_quads, project_shapes, world_quads_as_written

@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kg.errors import UsageError
-from kg.graph.questions import Question, find_question, read_catalogue
-from kg.graph.store import LocalStore
+from kg.graph.questions.catalogue import Question, find_question, read_catalogue
+from kg.graph.stores.store import LocalStore
 from kg.pipeline.ask import answer, choose_values
 from kg.row_text import display
 from tests.conftest import CASES, ROOT
 from tests.graph.engines import RdflibEngine
 
 if TYPE_CHECKING:
-    from kg.graph.engine import Engine
+    from kg.graph.stores.engine import Engine
     from kg.model import Rows
 
 FILES = sorted((CASES / "questions").glob("*.json"))

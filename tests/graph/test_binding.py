@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import InputError
-from kg.graph.binding import bind, find_blocks
-from kg.graph.store import memory_store
+from kg.graph.stores.binding import bind, find_blocks
+from kg.graph.stores.store import memory_store
 from kg.model import Term
 
 QUERY = "SELECT ?theme { VALUES ?theme { UNDEF } } # not VALUES ?themes { 1 }"

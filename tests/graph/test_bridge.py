@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from kg.graph.bridge import find_bearers, find_known, read_identifiers
-from kg.graph.external import EXTERNAL_GRAPHS
-from kg.graph.remote import RemoteStore
-from kg.graph.store import memory_store
+from kg.graph.lookup.bridge import find_bearers, find_known, read_identifiers
+from kg.graph.stores.external import EXTERNAL_GRAPHS
+from kg.graph.stores.remote import RemoteStore
+from kg.graph.stores.store import memory_store
 from kg.model import Term
 from kg.namespaces import ID, SDG, compact
 from kg.schemes import SCHEME_BY_KEY, SCHEMES
@@ -19,7 +19,7 @@ from tests.conftest import CASES
 from tests.graph.sparql_server import answers_from, serve
 
 if TYPE_CHECKING:
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
     from kg.schemes import Identifier
 
 WIKIDATA = SCHEME_BY_KEY["wikidata"].space

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import InputError, InvalidInputError
-from kg.graph.store import open_store
+from kg.graph.stores.store import open_store
 from kg.identifiers import graph_iri
 from kg.pipeline.build import build
 from tests.changing import changing

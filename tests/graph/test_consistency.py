@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.graph.axioms import Axioms
-from kg.graph.consistency import check_consistency, narrow
-from kg.graph.explain import quad_in_words
-from kg.graph.hermit import Answer, ReasonerTimeoutError, ask_hermit
-from kg.graph.logical import Logic
-from kg.graph.skolem import skolemise, unskolemise
-from kg.graph.sources import ONTOLOGY_GRAPH
+from kg.graph.infer.consistency import check_consistency, narrow
+from kg.graph.infer.explain import quad_in_words
+from kg.graph.infer.hermit import Answer, ReasonerTimeoutError, ask_hermit
+from kg.graph.ontology.axioms import Axioms
+from kg.graph.ontology.logical import Logic
+from kg.graph.ontology.skolem import skolemise, unskolemise
+from kg.graph.sources.curated import ONTOLOGY_GRAPH
 from kg.namespaces import CP
 from kg.pipeline.reason import check_agreement, read_contents
 from tests.conftest import CASES
@@ -139,7 +139,7 @@ def test_is_the_time_limit_kept_while_culprits_are_sought(
         time.sleep(0.5)
         return Answer(consistent="PreambularParagraph" not in str(triples) or len(triples) < 900)
 
-    monkeypatch.setattr("kg.graph.consistency.ask_hermit", slowly)
+    monkeypatch.setattr("kg.graph.infer.consistency.ask_hermit", slowly)
     started = time.monotonic()
     planted = read_file(CONTRADICTIONS / "preambular-and-operative.ttl")
     culprits = check_consistency(ontology, [*base, *planted], timeout=2).culprits

@@ -10,21 +10,21 @@ import pyoxigraph as ox
 import pytest
 from pyld import jsonld
 
-from kg.graph.context import ENGLISH, context_text, read_keys
-from kg.graph.selection import select_thing
-from kg.graph.serialise import serialise, write_quads
-from kg.graph.store import triples_of
+from kg.graph.portions.selection import select_thing
+from kg.graph.stores.store import triples_of
+from kg.graph.syntax.context import ENGLISH, context_text, read_keys
+from kg.graph.syntax.serialise import serialise, write_quads
 from kg.model import Term, Triples
 from kg.namespaces import ID, XSD, expand
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 
 def test_is_the_context_fresh() -> None:
     committed = (ROOT / "ontology" / "context.jsonld").read_text(encoding="utf-8")
-    assert committed == context_text(ROOT), "run: python -m kg.graph.context > ontology/context.jsonld"
+    assert committed == context_text(ROOT), "run: python -m kg.graph.syntax.context > ontology/context.jsonld"
 
 
 def test_does_every_key_expand_to_its_term() -> None:

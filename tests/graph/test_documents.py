@@ -25,13 +25,13 @@ from kg.document import (
     Unresolved,
 )
 from kg.errors import InputError
-from kg.graph.base import Base
-from kg.graph.document_check import DocumentCheck
-from kg.graph.documents import document_nquads, document_quads, document_turtle
-from kg.graph.facts import read_facts
-from kg.graph.named import outlines
-from kg.graph.shapes import read_shapes
-from kg.graph.sources import read_sources, read_turtle
+from kg.graph.check.document_check import DocumentCheck
+from kg.graph.check.shapes import read_shapes
+from kg.graph.documents.named import outlines
+from kg.graph.documents.quads import document_nquads, document_quads, document_turtle
+from kg.graph.infer.base import Base
+from kg.graph.lookup.facts import read_facts
+from kg.graph.sources.curated import read_sources, read_turtle
 from kg.identifiers import graph_iri
 from kg.namespaces import CP, ELI, ID, PROV
 from tests.conftest import ROOT

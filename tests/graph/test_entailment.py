@@ -9,13 +9,13 @@ import pyoxigraph as ox
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.graph.axioms import Axioms
-from kg.graph.base import Base
-from kg.graph.entailment import Entailment
-from kg.graph.materialise import infer, quad_of
-from kg.graph.named import outlines
-from kg.graph.rules import key_of, rules_of
-from kg.graph.sources import ONTOLOGY_GRAPH
+from kg.graph.documents.named import outlines
+from kg.graph.infer.base import Base
+from kg.graph.infer.entailment import Entailment
+from kg.graph.infer.materialise import infer, quad_of
+from kg.graph.infer.rules import key_of, rules_of
+from kg.graph.ontology.axioms import Axioms
+from kg.graph.sources.curated import ONTOLOGY_GRAPH
 from kg.identifiers import graph_iri
 from kg.namespaces import CP, ID, RDF
 from tests.graph.worlds import ontology_quads, world_quads_as_written
@@ -23,7 +23,7 @@ from tests.graph.worlds import ontology_quads, world_quads_as_written
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.graph.rules import Fact
+    from kg.graph.infer.rules import Fact
 
 GRAPH = ox.NamedNode(graph_iri("document/A/RES/91/1"))
 # a resolution of invented paragraphs, acts and citations, of curated and of other texts, and of its own

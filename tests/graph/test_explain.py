@@ -8,16 +8,16 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import InputError
-from kg.graph.explain import Proof, explain, proof_record, proof_steps, render
-from kg.graph.materialise import materialise
-from kg.graph.rules import key_of
-from kg.graph.skolem import skolemise
-from kg.graph.sources import INFERRED_GRAPH, ONTOLOGY_GRAPH
+from kg.graph.infer.explain import Proof, explain, proof_record, proof_steps, render
+from kg.graph.infer.materialise import materialise
+from kg.graph.infer.rules import key_of
+from kg.graph.ontology.skolem import skolemise
+from kg.graph.sources.curated import INFERRED_GRAPH, ONTOLOGY_GRAPH
 from kg.namespaces import expand
 from tests.graph.reading import read_text
 
 if TYPE_CHECKING:
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 INFERRED = ox.NamedNode(INFERRED_GRAPH)
 

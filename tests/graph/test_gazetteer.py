@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.graph.gazetteer import read_knowledge
-from kg.graph.sources import read_sources
-from kg.graph.store import memory_store
+from kg.graph.lookup.gazetteer import read_knowledge
+from kg.graph.sources.curated import read_sources
+from kg.graph.stores.store import memory_store
 from kg.knowledge import ActName, Name
 from kg.text.annotate.names import NameIndex
 from tests.conftest import ROOT
@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
     from kg.knowledge import Knowledge
 
 NAMES = [

@@ -13,10 +13,10 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import InputError, MissingToolError
-from kg.graph.axioms import Axioms
-from kg.graph.hermit import ReasonerTimeoutError, ask_hermit, hermit_command, run_within
-from kg.graph.java import find_java
-from kg.graph.logical import Logic
+from kg.graph.infer.hermit import ReasonerTimeoutError, ask_hermit, hermit_command, run_within
+from kg.graph.ontology.axioms import Axioms
+from kg.graph.ontology.logical import Logic
+from kg.system.java import find_java
 from tests.graph.reading import read_text
 
 if TYPE_CHECKING:

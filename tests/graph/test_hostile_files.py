@@ -9,14 +9,14 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import InputError, InvalidInputError
-from kg.graph.axioms import Axioms
-from kg.graph.hygiene import Rule, check_hygiene
-from kg.graph.profile import check_profile
-from kg.graph.questions import parse_question, read_catalogue
-from kg.graph.rules import rules_of
-from kg.graph.shapes import check_shapes, read_shapes, shapes_graph
-from kg.graph.sources import ONTOLOGY_GRAPH, read_source
-from kg.graph.store import memory_store
+from kg.graph.check.hygiene import Rule, check_hygiene
+from kg.graph.check.shapes import check_shapes, read_shapes, shapes_graph
+from kg.graph.infer.rules import rules_of
+from kg.graph.ontology.axioms import Axioms
+from kg.graph.ontology.profile import check_profile
+from kg.graph.questions.catalogue import parse_question, read_catalogue
+from kg.graph.sources.curated import ONTOLOGY_GRAPH, read_source
+from kg.graph.stores.store import memory_store
 from tests.graph.reading import read_ontology, read_text
 from tests.graph.worlds import world_graph
 

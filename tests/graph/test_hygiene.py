@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import InputError, InvalidInputError
-from kg.graph.cycles import find_loops
-from kg.graph.hygiene import check_hygiene, read_rules
-from kg.graph.shapes import with_types
-from kg.graph.sources import read_sources
-from kg.graph.store import memory_store
+from kg.graph.check.cycles import find_loops
+from kg.graph.check.hygiene import check_hygiene, read_rules
+from kg.graph.check.shapes import with_types
+from kg.graph.sources.curated import read_sources
+from kg.graph.stores.store import memory_store
 from kg.namespaces import compact
 from tests.conftest import CASES, ROOT
 from tests.graph.worlds import expectations, world_store
@@ -19,7 +19,7 @@ from tests.graph.worlds import expectations, world_store
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.graph.hygiene import Rule
+    from kg.graph.check.hygiene import Rule
 
 RULES = read_rules(ROOT / "shapes" / "hygiene")
 CASE_OF = {path.stem: path for path in (CASES / "hygiene").iterdir()}

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import InputError
-from kg.graph import joining
-from kg.graph.joining import find_blocks
-from kg.graph.questions import Question, read_catalogue
-from kg.graph.sandbox import run_sandboxed
+from kg.graph.questions.catalogue import Question, read_catalogue
+from kg.graph.stores import joining
+from kg.graph.stores.joining import find_blocks
+from kg.graph.stores.sandbox import run_sandboxed
 from kg.model import Rows
 from kg.namespaces import PREFIXES, SDG
 from kg.pipeline.ask import answer, choose_values
@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 GRAPH = "https://w3id.org/cpkg/graph/external/"
 PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("cp", "sdg", "sdgo", "skos"))
@@ -95,7 +95,7 @@ def test_is_a_block_of_too_many_rows_refused(
 ) -> None:
     query = f"SELECT * {{ GRAPH <{GRAPH}sdg> {{ ?a ?b ?c }} }}"
     monkeypatch.setattr(joining, "MOST_ROWS", 3)
-    monkeypatch.setattr("kg.graph.sandbox.MOST_ROWS", 3)
+    monkeypatch.setattr("kg.graph.stores.sandbox.MOST_ROWS", 3)
     with pytest.raises(InputError, match=r"external/sdg gives more than 3 rows"):
         loaded_graph.select(query)
     with pytest.raises(InputError, match=r"external/sdg gives more than 3 rows"):

@@ -11,12 +11,12 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from kg.graph.axioms import Axioms
-from kg.graph.hermit import hermit_command, run_within
-from kg.graph.logical import Logic
-from kg.graph.materialise import materialise
-from kg.graph.skolem import skolemise, unskolemise
-from kg.graph.sources import INFERRED_GRAPH, ONTOLOGY_GRAPH, PROVENANCE_GRAPH
+from kg.graph.infer.hermit import hermit_command, run_within
+from kg.graph.infer.materialise import materialise
+from kg.graph.ontology.axioms import Axioms
+from kg.graph.ontology.logical import Logic
+from kg.graph.ontology.skolem import skolemise, unskolemise
+from kg.graph.sources.curated import INFERRED_GRAPH, ONTOLOGY_GRAPH, PROVENANCE_GRAPH
 from kg.namespaces import ID, OWL, RDF
 from kg.pipeline.build import build
 from tests.conftest import CASES
@@ -25,7 +25,7 @@ from tests.graph.reading import read_file, read_ontology, read_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 INFERRED = ox.NamedNode(INFERRED_GRAPH)
 TYPE = ox.NamedNode(RDF + "type")

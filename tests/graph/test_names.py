@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import UsageError
-from kg.graph.names import labels_of, resolve_name
+from kg.graph.lookup.names import labels_of, resolve_name
 from kg.namespaces import compact, expand
 
 if TYPE_CHECKING:
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 FOUND = [
     # a short id, as DESIGN writes it

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import UsageError
-from kg.graph.networks import theme_rows
+from kg.graph.lookup.networks import theme_rows
 from kg.namespaces import expand
 from kg.pipeline.network import Selection, analyse, edge_rows, find_paths, make_network, node_rows
 from kg.pipeline.network_making import FOOTNOTE, Library
 from tests.graph.engines import RdflibEngine
 
 if TYPE_CHECKING:
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
     from kg.network.values import Edge, Network
     from kg.pipeline.network import Kind
     from kg.pipeline.network_making import Level

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import InputError, UsageError
-from kg.graph.other_graph import find_other_graph, graph_names, read_other_graph, read_query
-from kg.graph.readonly import require_read_only
-from kg.graph.store import memory_store
+from kg.graph.others.other_graph import find_other_graph, graph_names, read_other_graph, read_query
+from kg.graph.stores.readonly import require_read_only
+from kg.graph.stores.store import memory_store
 from kg.schemes import SCHEME_BY_KEY
 
 if TYPE_CHECKING:

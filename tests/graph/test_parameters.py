@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import UsageError
-from kg.graph.parameters import KINDS, TEXT_LIMIT, Kind, Parameter, parse_literal, written_block
+from kg.graph.questions.parameters import KINDS, TEXT_LIMIT, Kind, Parameter, parse_literal, written_block
 from kg.model import Term
 from kg.namespaces import CP, ID, XSD
 

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from kg.graph.axioms import Axioms
-from kg.graph.profile import check_profile, check_use
-from kg.graph.sources import ONTOLOGY_GRAPH
+from kg.graph.ontology.axioms import Axioms
+from kg.graph.ontology.profile import check_profile, check_use
+from kg.graph.sources.curated import ONTOLOGY_GRAPH
 from kg.namespaces import expand
 from kg.pipeline.reason import check_terms, read_contents
 from tests.conftest import CASES

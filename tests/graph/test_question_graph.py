@@ -8,10 +8,10 @@ import pytest
 import rdflib
 
 from kg.errors import InvalidInputError, UsageError
-from kg.graph.names import resolve_name
-from kg.graph.question_graph import QUESTIONS_GRAPH, question_quads
-from kg.graph.questions import Question, parse_question, read_catalogue
-from kg.graph.sources import INFERRED_GRAPH
+from kg.graph.lookup.names import resolve_name
+from kg.graph.questions.catalogue import Question, parse_question, read_catalogue
+from kg.graph.questions.catalogue_graph import QUESTIONS_GRAPH, question_quads
+from kg.graph.sources.curated import INFERRED_GRAPH
 from kg.identifiers import iri, parse_fragment, question_path
 from kg.identifiers import parse_question as parse_path
 from kg.namespaces import CP, sparql_prologue
@@ -19,7 +19,7 @@ from kg.pipeline.ask import answer, choose_values
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 CATALOGUE = read_catalogue(ROOT)
 EDITOR = """SELECT ?question ?comment ?query WHERE {

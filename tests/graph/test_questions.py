@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import InvalidInputError, UsageError
-from kg.graph.question_lint import RESERVED, find_traps
-from kg.graph.questions import Question, find_question, parse_question, read_catalogue
+from kg.graph.questions.catalogue import Question, find_question, parse_question, read_catalogue
+from kg.graph.questions.lint import RESERVED, find_traps
 from tests.conftest import ROOT
 
 CATALOGUE = read_catalogue(ROOT)

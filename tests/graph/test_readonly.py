@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import UsageError
-from kg.graph.readonly import each_token, require_read_only
+from kg.graph.stores.readonly import each_token, require_read_only
 
 REFUSED = [
     # the plain form, and other letter cases

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import CannotAnswerError, InputError, RemoteError, UsageError
-from kg.graph.pushed import PUSHED_GRAPH, graphs_of
-from kg.graph.questions import find_question, read_catalogue
-from kg.graph.remote import RemoteStore
-from kg.graph.store import open_store
-from kg.graph.store_limits import WRONG_ON_VIRTUOSO
+from kg.graph.others.pushed import PUSHED_GRAPH, graphs_of
+from kg.graph.questions.catalogue import find_question, read_catalogue
+from kg.graph.stores.remote import RemoteStore
+from kg.graph.stores.store import open_store
+from kg.graph.stores.store_limits import WRONG_ON_VIRTUOSO
 from kg.model import Term
 from kg.namespaces import expand, sparql_prologue
 from kg.pipeline.ask import answer, choose_values
@@ -31,7 +31,7 @@ from tests.services import put
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
     from tests.services import Service
 
 JSON = "application/sparql-results+json"

@@ -12,8 +12,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import InputError, UsageError
-from kg.graph import sandbox
-from kg.graph.sandbox import run_sandboxed
+from kg.graph.stores import sandbox
+from kg.graph.stores.sandbox import run_sandboxed
 from kg.model import Rows, Term, Triples
 from kg.namespaces import expand
 

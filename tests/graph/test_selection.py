@@ -9,17 +9,17 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from kg.graph.everything import local_copy, quads_by_graph, quads_by_subject
-from kg.graph.selection import order_in_graph, order_of, select_thing, select_things
-from kg.graph.serialise import KEEPS_GRAPHS, write_quads
-from kg.graph.sources import INFERRED_GRAPH
+from kg.graph.portions.everything import local_copy, quads_by_graph, quads_by_subject
+from kg.graph.portions.selection import order_in_graph, order_of, select_thing, select_things
+from kg.graph.sources.curated import INFERRED_GRAPH
+from kg.graph.syntax.serialise import KEEPS_GRAPHS, write_quads
 from kg.namespaces import CP, ID, sparql_prologue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.graph.selection import Selection
-    from kg.graph.store import LocalStore
+    from kg.graph.portions.selection import Selection
+    from kg.graph.stores.store import LocalStore
 
 RESOLUTION = "A/HRC/RES/31/7"
 FORMATS = {"ttl": "turtle", "nt": "nt", "nq": "nquads", "trig": "trig", "jsonld": "json-ld", "rdf": "xml"}

@@ -11,13 +11,13 @@ import rdflib
 from rdflib.compare import isomorphic
 
 from kg.errors import InputError
-from kg.graph.serialise import serialise
-from kg.graph.store import triples_of
+from kg.graph.stores.store import triples_of
+from kg.graph.syntax.serialise import serialise
 from kg.model import Term, Triples
 from kg.namespaces import ID, XSD, expand
 
 if TYPE_CHECKING:
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 FORMATS = {
     "ttl": (ox.RdfFormat.TURTLE, "turtle"),

@@ -16,9 +16,9 @@ import pytest
 from rdflib import SH, BNode, Graph, Namespace, URIRef
 
 from kg.errors import InputError
-from kg.graph.rdflib_graph import rdflib_graph
-from kg.graph.shape_engine import ShapeEngine
-from kg.graph.shapes import path_text
+from kg.graph.check.shape_engine import ShapeEngine
+from kg.graph.check.shapes import path_text
+from kg.graph.stores.rdflib_graph import rdflib_graph
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:

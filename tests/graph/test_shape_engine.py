@@ -10,18 +10,18 @@ import pytest
 from rdflib import Graph
 
 from kg.errors import InputError
-from kg.graph.checked import add_types, copy_graphs, ntriples_of
-from kg.graph.materialise import INFERRED
-from kg.graph.rdflib_graph import rdflib_graph
-from kg.graph.shape_engine import ShapeEngine
-from kg.graph.shapes import check_shapes
+from kg.graph.check.checked import add_types, copy_graphs, ntriples_of
+from kg.graph.check.shape_engine import ShapeEngine
+from kg.graph.check.shapes import check_shapes
+from kg.graph.infer.materialise import INFERRED
+from kg.graph.stores.rdflib_graph import rdflib_graph
 from tests.conftest import CASES
 from tests.graph.worlds import project_shapes, world_quads
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
     from kg.model import Finding
 
 MUTANTS = sorted((CASES / "shapes").glob("*.ttl"))

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from rdflib import SH, URIRef
 
-from kg.graph.rdflib_graph import rdflib_graph
-from kg.graph.shape_engine import ShapeEngine
-from kg.graph.shapes import check_shapes, read_shapes, shapes_graph, with_types
-from kg.graph.shapes_lint import find_targets
-from kg.graph.sources import read_sources
+from kg.graph.check.shape_engine import ShapeEngine
+from kg.graph.check.shapes import check_shapes, read_shapes, shapes_graph, with_types
+from kg.graph.check.shapes_lint import find_targets
+from kg.graph.sources.curated import read_sources
+from kg.graph.stores.rdflib_graph import rdflib_graph
 from kg.namespaces import SHAPES, compact
 from tests.conftest import CASES, ROOT
 from tests.graph.worlds import expectations, project_shapes, world_graph, world_quads

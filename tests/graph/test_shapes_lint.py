@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import InputError, InvalidInputError
-from kg.graph.schema import Schema
-from kg.graph.shapes import check_shapes, read_shapes, shapes_graph, with_types
-from kg.graph.shapes_lint import find_shape_faults
-from kg.graph.sources import read_sources
-from kg.graph.store import memory_store
+from kg.graph.check.shapes import check_shapes, read_shapes, shapes_graph, with_types
+from kg.graph.check.shapes_lint import find_shape_faults
+from kg.graph.ontology.schema import Schema
+from kg.graph.sources.curated import read_sources
+from kg.graph.stores.store import memory_store
 from tests.conftest import ROOT
 from tests.graph.worlds import world_graph, world_quads, world_schema
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import UsageError
-from kg.graph.show import Card, find_card, find_full_card
+from kg.graph.lookup.show import Card, find_card, find_full_card
 from kg.row_text import display
 
 if TYPE_CHECKING:
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 
 def cells(card: Card, title: str, column: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from kg.graph.skolem import skolemise, unskolemise
+from kg.graph.ontology.skolem import skolemise, unskolemise
 from tests.graph.reading import read_ontology, read_text
 
 SHARED = """cp:A rdfs:subClassOf [ owl:onProperty cp:p ; owl:someValuesFrom cp:C ] .

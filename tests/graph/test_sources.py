@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import InputError, InvalidInputError
-from kg.graph.lint import find_faults
-from kg.graph.sources import read_sources
+from kg.graph.check.lint import find_faults
+from kg.graph.sources.curated import read_sources
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.graph.stats import count_graph
+from kg.graph.lookup.stats import count_graph
 from kg.row_text import records
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.graph.strengths import read_strengths, read_wider_groups
+from kg.graph.lookup.strengths import read_strengths, read_wider_groups
 
 if TYPE_CHECKING:
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 
 def test_is_every_type_of_act_ranked_once(graph: LocalStore) -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from kg.graph.temporary import TemporaryFolder
+from kg.system.temporary import TemporaryFolder
 
 KILLED = """
 import os, signal
-from kg.graph.temporary import TemporaryFolder
+from kg.system.temporary import TemporaryFolder
 folder = TemporaryFolder("case")
 (folder.path / "file").touch()
 print(folder.path, flush=True)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import InputError, InvalidInputError
-from kg.graph.hygiene import check_hygiene, read_rules
-from kg.graph.lint import find_faults
-from kg.graph.sources import read_sources
-from kg.graph.treaty_actions import (
+from kg.graph.check.hygiene import check_hygiene, read_rules
+from kg.graph.check.lint import find_faults
+from kg.graph.sources.curated import read_sources
+from kg.graph.sources.treaty_actions import (
     BINDING_KINDS,
     COLUMNS,
     FOLDER,
@@ -27,8 +27,8 @@ from tests.conftest import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.graph.store import LocalStore
-    from kg.graph.treaty_actions import TreatyAction
+    from kg.graph.sources.treaty_actions import TreatyAction
+    from kg.graph.stores.store import LocalStore
 
 STATUS = ROOT.parent / "shared" / "facts" / "status"
 needs_status = pytest.mark.skipif(
@@ -231,7 +231,7 @@ def test_are_all_actions_in_the_graph_of_their_table(
 
 
 def test_do_the_conflicts_between_the_sources_come_out() -> None:
-    from kg.graph.store import memory_store
+    from kg.graph.stores.store import memory_store
 
     rules = [rule for rule in read_rules(ROOT / "shapes" / "hygiene") if rule.name == "action-year-conflict"]
     store = memory_store(quad for file in read_sources(ROOT) for quad in file.quads)

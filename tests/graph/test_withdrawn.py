@@ -9,13 +9,13 @@ import pyoxigraph as ox
 import pytest
 
 from kg.document import Act, Document, FrontMatter, Origin, Provision
-from kg.graph.base import Base, read_base
-from kg.graph.document_store import NAMED, DocumentStore
-from kg.graph.documents import document_quads
-from kg.graph.shape_engine import ShapeEngine
-from kg.graph.shapes import read_shapes, shapes_graph
-from kg.graph.store import LocalStore
-from kg.graph.withdrawn import WITHDRAWN, WITHDRAWN_GRAPH, find_withdrawn
+from kg.graph.check.shape_engine import ShapeEngine
+from kg.graph.check.shapes import read_shapes, shapes_graph
+from kg.graph.documents.quads import document_quads
+from kg.graph.evidence.withdrawn import WITHDRAWN, WITHDRAWN_GRAPH, find_withdrawn
+from kg.graph.infer.base import Base, read_base
+from kg.graph.ingested.store import NAMED, DocumentStore
+from kg.graph.stores.store import LocalStore
 from kg.namespaces import CP, ID, PROV, compact, expand
 from kg.pipeline.carry import carry_documents
 from tests.conftest import ROOT
@@ -23,7 +23,7 @@ from tests.conftest import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.graph.withdrawn import Withdrawn
+    from kg.graph.evidence.withdrawn import Withdrawn
 
 PATH = "A/RES/99/1"
 ACT = f"{ID}{PATH}/op/1#act-1"

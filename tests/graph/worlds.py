@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.graph.rdflib_graph import rdflib_graph
-from kg.graph.schema import Schema
-from kg.graph.shapes import read_shapes, shapes_graph, with_types
-from kg.graph.sources import ONTOLOGY_GRAPH, read_source, read_turtle
-from kg.graph.store import memory_store
+from kg.graph.check.shapes import read_shapes, shapes_graph, with_types
+from kg.graph.ontology.schema import Schema
+from kg.graph.sources.curated import ONTOLOGY_GRAPH, read_source, read_turtle
+from kg.graph.stores.rdflib_graph import rdflib_graph
+from kg.graph.stores.store import memory_store
 from kg.identifiers import graph_iri
 from kg.namespaces import ID
 from tests.conftest import CASES, ROOT
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from rdflib import Graph
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 _EXPECT_RE = re.compile(r"^# expect: (\S+)(?: (\S+))?$", re.MULTILINE)
 

@@ -7,9 +7,9 @@ from importlib import import_module
 import typer
 
 from kg.cli.main import app
-from kg.graph.gazetteer import read_knowledge
-from kg.graph.sources import read_sources
-from kg.graph.store import memory_store
+from kg.graph.lookup.gazetteer import read_knowledge
+from kg.graph.sources.curated import read_sources
+from kg.graph.stores.store import memory_store
 from kg.pipeline import extract, knowledge
 from kg.text.extract import Extractor
 from tests.conftest import ROOT
@@ -37,10 +37,10 @@ for _name in (
         "rich.console",
         "SPARQLWrapper",
         "kg.cli.output",
-        "kg.graph.sandbox",
+        "kg.graph.stores.sandbox",
         "kg.text.read.docx",
     ),
-    *("kg.text.read.html", "kg.text.read.akn", "kg.text.read.pdf", "kg.fetch.batch", "kg.graph.shapes"),
+    *("kg.text.read.html", "kg.text.read.akn", "kg.text.read.pdf", "kg.fetch.batch", "kg.graph.check.shapes"),
 ):
     import_module(_name)
 COMMAND = typer.main.get_command(app)

@@ -200,11 +200,11 @@ def test_does_no_packed_file_lead_to_another(
 def test_do_shapes_and_ontologies_import_nothing(canary: str, asked: list[str], tmp_path: Path) -> None:
     import pyoxigraph as ox
 
-    from kg.graph.axioms import Axioms
-    from kg.graph.logical import Logic
-    from kg.graph.rdflib_graph import rdflib_graph
-    from kg.graph.shape_engine import ShapeEngine
-    from kg.graph.shapes import check_shapes, read_shapes, shapes_graph
+    from kg.graph.check.shape_engine import ShapeEngine
+    from kg.graph.check.shapes import check_shapes, read_shapes, shapes_graph
+    from kg.graph.ontology.axioms import Axioms
+    from kg.graph.ontology.logical import Logic
+    from kg.graph.stores.rdflib_graph import rdflib_graph
 
     shape = (
         "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix cp: <https://w3id.org/cpkg/ontology#> .\n"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.graph.seal import SEAL, begin_writing, read_seal, seal_of
-from kg.graph.texts import texts_path
+from kg.graph.ingested.texts import texts_path
+from kg.graph.stores.seal import SEAL, begin_writing, read_seal, seal_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from kg.namespaces import compact
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from kg.graph.names import Named
+    from kg.graph.lookup.names import Named
     from kg.schemes import Identifier
 
 SAID = {

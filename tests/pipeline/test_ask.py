@@ -6,9 +6,9 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import UsageError
-from kg.graph.question_lint import find_traps
-from kg.graph.questions import parse_question
-from kg.graph.store import LocalStore, memory_store
+from kg.graph.questions.catalogue import parse_question
+from kg.graph.questions.lint import find_traps
+from kg.graph.stores.store import LocalStore, memory_store
 from kg.namespaces import ID
 from kg.pipeline.ask import answer, choose_values, in_words
 from kg.row_text import display

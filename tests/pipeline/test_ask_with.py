@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import InvalidInputError, RemoteError, UsageError
-from kg.graph.question_lint import find_traps
-from kg.graph.questions import find_question, parse_question, read_catalogue
-from kg.graph.readonly import require_read_only
-from kg.graph.remote_part import RemotePart
+from kg.graph.questions.catalogue import find_question, parse_question, read_catalogue
+from kg.graph.questions.lint import find_traps
+from kg.graph.questions.remote_part import RemotePart
+from kg.graph.stores.readonly import require_read_only
 from kg.model import Term
 from kg.pipeline.ask import answer, choose_values
 from kg.pipeline.ask_with import Joined, graph_for, join
@@ -24,8 +24,8 @@ from tests.pipeline.strangers import EUROVOC, PREFIXES, RESULTS, WIKIDATA, stran
 from tests.services import put
 
 if TYPE_CHECKING:
-    from kg.graph.questions import Question
-    from kg.graph.store import LocalStore
+    from kg.graph.questions.catalogue import Question
+    from kg.graph.stores.store import LocalStore
 
 CATALOGUE = read_catalogue(ROOT)
 REMOTE = [question for question in CATALOGUE if question.remote]

@@ -8,8 +8,8 @@ import pytest
 
 from kg.cite.style import Options
 from kg.errors import UsageError
-from kg.graph.remote import RemoteStore
-from kg.graph.store import open_store
+from kg.graph.stores.remote import RemoteStore
+from kg.graph.stores.store import open_store
 from kg.pipeline.cite import cite
 from tests.graph.sparql_server import answers_from, serve
 from tests.pipeline.papers import new_store, resolution, take_in, write
@@ -17,7 +17,7 @@ from tests.pipeline.papers import new_store, resolution, take_in, write
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 SAME = "UNHRC Res 31/7 (23 March 2016) UN Doc A/HRC/RES/31/7, para 4"
 

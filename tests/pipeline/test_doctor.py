@@ -12,21 +12,21 @@ import pytest
 from benchmarks.corruption import Damage, World, damages
 
 from kg.errors import InputError
-from kg.graph import guard
-from kg.graph.external import ExternalGraphs, graphs_folder
-from kg.graph.rdf_files import read_rdf
-from kg.graph.sandbox import run_sandboxed
-from kg.graph.seal import SEAL, begin_writing, read_seal, seal_folder, seal_of
-from kg.graph.serialise import write_quads
-from kg.graph.store import open_folder, open_store
-from kg.graph.sums import SUMS, digest_of_file
-from kg.graph.texts import texts_path
+from kg.graph.ingested.texts import texts_path
+from kg.graph.others.rdf_files import read_rdf
+from kg.graph.stores import guard
+from kg.graph.stores.external import ExternalGraphs, graphs_folder
+from kg.graph.stores.sandbox import run_sandboxed
+from kg.graph.stores.seal import SEAL, begin_writing, read_seal, seal_folder, seal_of
+from kg.graph.stores.store import open_folder, open_store
+from kg.graph.syntax.serialise import write_quads
 from kg.pipeline.doctor import Ailment, examine
 from kg.pipeline.dump_check import examine_dumps
 from kg.pipeline.load import Wish, load
 from kg.pipeline.quarantine import QUARANTINE
 from kg.pipeline.repair import repair
 from kg.pipeline.working_copy import working_copy
+from kg.system.sums import SUMS, digest_of_file
 from tests.conftest import CASES
 from tests.pipeline.papers import new_store, resolution, take_in, write
 from tests.smaller import copy_build, smaller_built

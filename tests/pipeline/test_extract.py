@@ -13,7 +13,7 @@ import pytest
 from benchmarks.hostile import hostile
 
 from kg.errors import InputError
-from kg.graph.gazetteer import read_knowledge
+from kg.graph.lookup.gazetteer import read_knowledge
 from kg.pipeline.extract import extract_files, find_documents
 from kg.pipeline.workers import Outcome, map_in_workers
 from kg.text.as_json import document_json
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.document import Document
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
     from kg.knowledge import Knowledge
     from kg.pipeline.extract import Extracted
 

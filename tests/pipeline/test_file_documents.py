@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import InputError
-from kg.graph.store import open_folder
-from kg.graph.texts import open_texts
+from kg.graph.ingested.texts import open_texts
+from kg.graph.stores.store import open_folder
 from kg.pipeline.ingest import ingest, ingest_filed
 from tests.pipeline.papers import SHAPES, new_store, resolution, without_workers, write
 from tests.pipeline.runs import MOMENT, content, filed, some_papers

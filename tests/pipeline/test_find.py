@@ -5,9 +5,9 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from kg.graph.questions import parse_question
-from kg.graph.store import LocalStore, memory_store
-from kg.graph.word_index import WordIndex, words_of
+from kg.graph.questions.catalogue import parse_question
+from kg.graph.questions.word_index import WordIndex, words_of
+from kg.graph.stores.store import LocalStore, memory_store
 from kg.namespaces import ID, RDFS
 from kg.pipeline.find import find_questions, find_questions_about
 from tests.graph.worlds import world_store

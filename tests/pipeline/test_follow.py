@@ -11,12 +11,12 @@ import pyoxigraph as ox
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.graph.base import read_base
-from kg.graph.document_store import DocumentStore, follow_from_documents, stored_readings, unpack
-from kg.graph.entailment import Entailment
-from kg.graph.materialise import INFERRED
-from kg.graph.store import LocalStore, open_folder
-from kg.graph.withdrawn import WITHDRAWN
+from kg.graph.evidence.withdrawn import WITHDRAWN
+from kg.graph.infer.base import read_base
+from kg.graph.infer.entailment import Entailment
+from kg.graph.infer.materialise import INFERRED
+from kg.graph.ingested.store import DocumentStore, follow_from_documents, stored_readings, unpack
+from kg.graph.stores.store import LocalStore, open_folder
 from kg.pipeline.follow import follow_in_store
 from kg.pipeline.ingest import _ground
 from kg.pipeline.prepare import Preparer
@@ -26,8 +26,8 @@ from tests.pipeline.papers import SHAPES, new_store, resolution, take_in, write
 from tests.smaller import smaller_built
 
 if TYPE_CHECKING:
-    from kg.graph.base import Base
-    from kg.graph.document_store import Laid
+    from kg.graph.infer.base import Base
+    from kg.graph.ingested.store import Laid
 
 # each symbol in several states, that name each other, more or less, and what is curated
 VERSIONS = {

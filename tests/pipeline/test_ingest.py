@@ -14,10 +14,10 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import InputError
-from kg.graph.document_store import stored_readings
-from kg.graph.store import open_folder, open_store
-from kg.graph.texts import open_texts, texts_path
-from kg.graph.withdrawn import WITHDRAWN
+from kg.graph.evidence.withdrawn import WITHDRAWN
+from kg.graph.ingested.store import stored_readings
+from kg.graph.ingested.texts import open_texts, texts_path
+from kg.graph.stores.store import open_folder, open_store
 from kg.identifiers import graph_iri
 from kg.namespaces import ID, sparql_prologue
 from kg.pipeline.build import build

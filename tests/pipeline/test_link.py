@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kg.errors import RemoteError
-from kg.graph.other_graph import find_other_graph
-from kg.graph.store import memory_store
+from kg.graph.others.other_graph import find_other_graph
+from kg.graph.stores.store import memory_store
 from kg.namespaces import ID
 from kg.pipeline.link import Review, find_links
 from kg.pipeline.patient import Patience, PatientStore
@@ -30,7 +30,7 @@ from tests.services import put
 
 if TYPE_CHECKING:
     from kg.counterparts import Kind
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 BEARERS = "SELECT DISTINCT ?thing WHERE"
 
@@ -275,7 +275,7 @@ def test_is_what_was_not_asked_for_left_out_of_a_description(ours: LocalStore) -
 def test_does_a_list_that_goes_round_come_to_an_end(
     ours: LocalStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kg.graph.counterpart_queries._PAGES", 3)
+    monkeypatch.setattr("kg.graph.others.counterpart_queries._PAGES", 3)
     number = iter(range(10_000))
 
     def another() -> Reply:

@@ -12,8 +12,8 @@ import yaml
 from kg.counterparts import Check, Evidence, Found, Link, Name, Proposal, ReviewSource, Thing
 from kg.errors import InputError, InvalidInputError
 from kg.export.link_review import COLUMNS, read_review, write_review
-from kg.graph.hygiene import check_hygiene, read_rules
-from kg.graph.shapes import check_shapes
+from kg.graph.check.hygiene import check_hygiene, read_rules
+from kg.graph.check.shapes import check_shapes
 from kg.namespaces import ID
 from kg.pipeline.link import accept
 from tests.conftest import ROOT

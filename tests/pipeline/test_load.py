@@ -14,7 +14,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import InputError, KgError, UsageError
-from kg.graph.external import ExternalGraphs, external_graph, graphs_folder
+from kg.graph.stores.external import ExternalGraphs, external_graph, graphs_folder
 from kg.pipeline.build import build
 from kg.pipeline.load import Wish, load, remove
 from tests.conftest import CASES

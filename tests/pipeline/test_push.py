@@ -11,8 +11,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import RemoteError, UsageError
-from kg.graph.pushed import PUSHED_GRAPH, parse_count
-from kg.graph.store import LocalStore, memory_store
+from kg.graph.others.pushed import PUSHED_GRAPH, parse_count
+from kg.graph.stores.store import LocalStore, memory_store
 from kg.identifiers import graph_iri
 from kg.namespaces import XSD
 from kg.pipeline.push import Pushed, Wishes, push, rehearse

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from kg.graph.documents import document_graph
-from kg.graph.store import open_folder
-from kg.graph.texts import open_texts
+from kg.graph.documents.quads import document_graph
+from kg.graph.ingested.texts import open_texts
+from kg.graph.stores.store import open_folder
 from kg.namespaces import ID, compact, expand
 from kg.pipeline.quotes import check_quotes
 from tests.pipeline.papers import new_store, resolution, take_in, write

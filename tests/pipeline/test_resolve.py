@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import UsageError
-from kg.graph.bridge import read_identifiers
-from kg.graph.names import names_of
+from kg.graph.lookup.bridge import read_identifiers
+from kg.graph.lookup.names import names_of
 from kg.namespaces import ID, compact
 from kg.pipeline.resolve import LONGEST, NAMED, Resolver, identifier_rows, tidy
 from tests.pipeline.spellings import CHANGES, EXACT, SIGNS, Spellings, mistyped
 
 if TYPE_CHECKING:
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 SEED = "A/RES/74/174"
 CALLED = [

@@ -10,7 +10,7 @@ from unittest.mock import patch
 import pytest
 
 from kg.errors import RemoteError
-from kg.graph.store import LocalStore, open_folder
+from kg.graph.stores.store import LocalStore, open_folder
 from kg.pipeline.depot import Depot
 from kg.pipeline.file_documents import begin_run, write_manifest
 from kg.pipeline.ingest import _ground, file_away

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.graph.seal import require_whole
+from kg.graph.stores.seal import require_whole
 from kg.pipeline import ingest
 from kg.pipeline.working_copy import WorkingCopy
 from tests.pipeline.papers import new_store, resolution, take_in, write

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from kg.graph.document_store import DocumentStore, nquads_of, stored_readings, unpack
-from kg.graph.new_documents import NewDocuments
-from kg.graph.store import LocalStore, open_folder
-from kg.graph.texts import open_texts
+from kg.graph.ingested.new_documents import NewDocuments
+from kg.graph.ingested.store import DocumentStore, nquads_of, stored_readings, unpack
+from kg.graph.ingested.texts import open_texts
+from kg.graph.stores.store import LocalStore, open_folder
 from kg.pipeline.ingest import _ground
 from kg.pipeline.prepare import Preparer
 from kg.pipeline.write_documents import Writer, written

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from kg.graph.documents import document_quads
-from kg.graph.gazetteer import read_knowledge
+from kg.graph.documents.quads import document_quads
+from kg.graph.lookup.gazetteer import read_knowledge
 from kg.namespaces import CP, ELI, ID, RDF, RDFS
 from kg.text.extract import Extractor
 from tests.conftest import ROOT
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.document import Document
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
 
 SHARED = ROOT.parent / "shared"
 SEEDS = {

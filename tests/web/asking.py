@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.graph.questions import find_question, read_catalogue
+from kg.graph.questions.catalogue import find_question, read_catalogue
 from kg.pipeline.ask import answer, choose_values, in_words
 from tests.conftest import ROOT
 

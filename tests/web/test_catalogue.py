@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kg.cli.output import write_rows
-from kg.graph.questions import find_question
+from kg.graph.questions.catalogue import find_question
 from kg.namespaces import ID
 from kg.web.app import create_app
 from kg.web.catalogue import desk as desk_module

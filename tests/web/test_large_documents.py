@@ -12,7 +12,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from kg.graph.serialise import write_document
+from kg.graph.syntax.serialise import write_document
 from kg.namespaces import GRAPH
 from kg.web.aside import in_turn
 from kg.web.dataset import graphs

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rdflib import RDF, Graph, Namespace, URIRef
 
-from kg.graph.bridge import read_identifiers
+from kg.graph.lookup.bridge import read_identifiers
 from kg.namespaces import ID
 from kg.schemes import SCHEME_BY_KEY
 from kg.web.describe import DATASET_IRI

@@ -14,7 +14,7 @@ from schemathesis.checks import load_all_checks
 from schemathesis.core.errors import InvalidSchema
 from schemathesis.specs.openapi import checks as openapi_checks
 
-from kg.graph.questions import read_catalogue
+from kg.graph.questions.catalogue import read_catalogue
 from kg.web.catalogue.columns import columns_of_query
 from tests.conftest import ROOT
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from schemathesis.schemas import BaseSchema
     from starlette.testclient import TestClient
 
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
     from kg.web.site import Site
 
 CATALOGUE = read_catalogue(ROOT)

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
-from kg.graph.store import memory_store
+from kg.graph.stores.store import memory_store
 from kg.namespaces import CP, ID, RDF, RDFS, expand
 from kg.web.app import create_app
 from tests.web.conftest import SETTINGS

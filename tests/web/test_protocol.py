@@ -14,7 +14,7 @@ import rdflib
 from rdflib.collection import Collection
 from starlette.testclient import TestClient
 
-from kg.graph.store import LocalStore
+from kg.graph.stores.store import LocalStore
 from kg.web.app import create_app
 from kg.web.site import Site, digest_of
 from tests.conftest import ROOT

@@ -11,8 +11,8 @@ import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
-from kg.graph.questions import find_question, parse_question
-from kg.graph.store import memory_store
+from kg.graph.questions.catalogue import find_question, parse_question
+from kg.graph.stores.store import memory_store
 from kg.model import Rows, Term
 from kg.namespaces import CP, ID, RDF, RDFS, XSD
 from kg.pipeline.ask import choose_values
@@ -28,7 +28,7 @@ from tests.web.conftest import SETTINGS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
 
 
 def page_of(client: TestClient, address: str, *, status: int = 200) -> Any:  # noqa: ANN401 - lxml has no types

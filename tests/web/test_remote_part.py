@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.graph.questions import read_catalogue
+from kg.graph.questions.catalogue import read_catalogue
 from tests.conftest import ROOT
 from tests.pipeline.strangers import WIKIDATA, strangers
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
 
 REMOTE = [question for question in read_catalogue(ROOT) if question.remote]
 

@@ -11,8 +11,8 @@ import pytest
 import zstandard
 from rdflib import BNode, Dataset
 
-from kg.graph.selection import select_things
-from kg.graph.sources import INFERRED_GRAPH
+from kg.graph.portions.selection import select_things
+from kg.graph.sources.curated import INFERRED_GRAPH
 from kg.web.addresses import iri_of, path_of
 from kg.web.data_reader import DataReader
 from kg.web.describe import DATASET_IRI, LICENCE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.graph.search_words import fts_query
+from kg.graph.ingested.search_words import fts_query
 from kg.namespaces import ID, compact
 from kg.web.lookup import Lookup
 from kg.web.search_index import Narrow, SearchIndex

@@ -14,9 +14,9 @@ from kg.cli.options import OutOption, RowFormatOption, StoreOption
 from kg.errors import UsageError, quoted
 
 if TYPE_CHECKING:
-    from kg.graph.engine import Engine
-    from kg.graph.parameters import Parameter
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
+    from kg.graph.questions.parameters import Parameter
+    from kg.graph.stores.engine import Engine
     from kg.pipeline.ask import Values
 
 CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
@@ -81,7 +81,7 @@ def ask(
       kg ask states-outside-treaty --treaty OPSC --with wikidata
     """
     from kg.cli.output import write_text
-    from kg.graph.questions import find_question, is_question, read_catalogue
+    from kg.graph.questions.catalogue import find_question, is_question, read_catalogue
     from kg.resources import find_root
 
     if question is None and find is None and wants_help:
@@ -126,7 +126,7 @@ def _answer(
     from dataclasses import replace
 
     from kg.cli.output import RowFormat, choose, talk, working, write_rows, write_text
-    from kg.graph.store import open_store
+    from kg.graph.stores.store import open_store
     from kg.pipeline.ask import answer, choose_values, in_words
     from kg.pipeline.save import saved_query
 

@@ -10,8 +10,8 @@ from typer.core import TyperCommand
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.graph.parameters import Parameter
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
+    from kg.graph.questions.parameters import Parameter
 
 
 class AskCommand(TyperCommand):
@@ -35,7 +35,7 @@ def complete_names(incomplete: str) -> list[tuple[str, str]]:
 
 
 def _options(wanted: str) -> list[Any]:
-    from kg.graph.questions import find_question
+    from kg.graph.questions.catalogue import find_question
 
     try:
         question = find_question(_catalogue(), wanted)
@@ -48,7 +48,7 @@ def _option(parameter: Parameter) -> Any:  # noqa: ANN401 - Typer has a Click of
     """Return a parameter as Typer makes options: of a command that has no other."""
 
     def values(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-        from kg.graph.store import open_store
+        from kg.graph.stores.store import open_store
         from kg.pipeline.complete import complete_value
 
         try:
@@ -68,7 +68,7 @@ def _option(parameter: Parameter) -> Any:  # noqa: ANN401 - Typer has a Click of
 
 
 def _catalogue() -> list[Question]:
-    from kg.graph.questions import read_catalogue
+    from kg.graph.questions.catalogue import read_catalogue
     from kg.resources import find_root
 
     return read_catalogue(find_root())

@@ -29,7 +29,7 @@ def build(
     import time
 
     from kg.cli.output import talk
-    from kg.graph.store import local_path
+    from kg.graph.stores.store import local_path
     from kg.pipeline import build as pipeline
     from kg.resources import find_root
 

@@ -126,7 +126,7 @@ def _written(
     ids: list[str], kind: CitationFormat, style: str, options: Options, markup: str, store: str | None
 ) -> str:
     from kg.cite.markup import Markup
-    from kg.graph.store import open_store
+    from kg.graph.stores.store import open_store
     from kg.pipeline.cite import cite as find_citations
     from kg.pipeline.cite import export, join_words
 

@@ -70,7 +70,7 @@ def _of_store(
     location: str | None, watch: Callable[[int, int], None], *, deep: bool, is_repair: bool
 ) -> list[Ailment]:
     from kg.cli.output import talk
-    from kg.graph.store import local_path
+    from kg.graph.stores.store import local_path
     from kg.pipeline import doctor as pipeline
     from kg.pipeline import repair
 

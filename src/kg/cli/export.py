@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from kg.export.datapackage import Written
-    from kg.graph.engine import Engine
+    from kg.graph.stores.engine import Engine
     from kg.pipeline.export import Chosen
 
 CONTEXT = {"ignore_unknown_options": True}
@@ -128,7 +128,7 @@ def export(
 
       kg export A/HRC/RES/31/7 --evidence nanopub --out r.trig
     """
-    from kg.graph.store import open_store
+    from kg.graph.stores.store import open_store
     from kg.pipeline.export import export_model
 
     chosen_format = _format(format, out, evidence)
@@ -175,7 +175,7 @@ def _check(chosen: ExportFormat, out: Path | None, *, asserted: bool, model: str
             "--asserted does not go with --model", remedy="Leave it out: models read what is inferred too"
         )
     if model is not None:
-        from kg.graph.models import require_model
+        from kg.graph.portions.models import require_model
 
         require_model(model)
 
@@ -211,7 +211,7 @@ def _wanted(words: list[str], question: str | None) -> tuple[str, dict[str, str]
 
 
 def _chosen(engine: Engine, name: str, question: str | None, given: dict[str, str]) -> Chosen:
-    from kg.graph.questions import find_question, read_catalogue
+    from kg.graph.questions.catalogue import find_question, read_catalogue
     from kg.pipeline.export import ALL, choose_all, choose_answer, choose_thing
     from kg.resources import find_root
 

@@ -115,7 +115,7 @@ def _print(found: Iterator[Extracted], format: str, *, several: bool) -> list[st
 
 def _write_folder(found: Iterator[Extracted], out: Path, format: str) -> list[str]:  # noqa: A002
     """Write a file a document, named by its symbol, into a folder made for the first; return the errors."""
-    from kg.graph.files import write_atomically
+    from kg.system.files import write_atomically
 
     failed: list[str] = []
     names: dict[str, int] = {}

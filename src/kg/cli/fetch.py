@@ -98,7 +98,7 @@ def fetch(
     from kg.cli.output import RowFormat, choose, talk, write_rows
     from kg.fetch.batch import fetch_each
     from kg.fetch.manners import Manners
-    from kg.graph.files import write_atomically
+    from kg.system.files import write_atomically
 
     choose(RowFormat, format, None, RowFormat.TABLE)  # a wrong one should not show after an hour of fetching
     library = _library(cache, Manners(delay=delay, retries=retries, timeout=timeout), offline=offline)
@@ -135,7 +135,7 @@ def _library(cache: Path | None, manners: Manners, *, offline: bool) -> Library:
     from kg.fetch.cache import DEFAULT_CACHE, Cache
     from kg.fetch.client import Client
     from kg.fetch.shelf import Library
-    from kg.graph.files import write_atomically
+    from kg.system.files import write_atomically
 
     folder = cache or Path(os.environ.get("KG_CACHE") or DEFAULT_CACHE)
     return Library(None if offline else Client(manners), Cache(folder, write_atomically))

@@ -85,7 +85,7 @@ def ingest(
       kg ingest --from run-1
     """
     from kg.cli.output import choose, write_text
-    from kg.graph.store import local_path
+    from kg.graph.stores.store import local_path
     from kg.pipeline import ingest as pipeline
     from kg.resources import find_root
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from kg.counterparts import Kind
-    from kg.graph.other_graph import OtherGraph
+    from kg.graph.others.other_graph import OtherGraph
     from kg.pipeline.link import Review
     from kg.pipeline.patient import PatientStore, Spent
 
@@ -97,7 +97,7 @@ def link(
     from datetime import UTC, datetime
 
     from kg.cli.output import talk, write_text
-    from kg.graph.store import open_store
+    from kg.graph.stores.store import open_store
     from kg.pipeline.link import find_links, require_free
 
     if out:
@@ -115,7 +115,7 @@ def link(
 
 def _accept(review: Path, out: Path | None, store: str | None) -> None:
     from kg.cli.output import talk, write_text
-    from kg.graph.store import open_store
+    from kg.graph.stores.store import open_store
     from kg.pipeline.link import accept
 
     if out is None or out.suffix != ".ttl":
@@ -133,7 +133,7 @@ def _accept(review: Path, out: Path | None, store: str | None) -> None:
 def _profile(named: str, address: str | None) -> OtherGraph:
     from dataclasses import replace
 
-    from kg.graph.other_graph import find_other_graph
+    from kg.graph.others.other_graph import find_other_graph
 
     profile = find_other_graph(named)
     if address is None:

@@ -60,7 +60,7 @@ def load(
 
       kg load --remove eurovoc
     """
-    from kg.graph.store import local_path
+    from kg.graph.stores.store import local_path
 
     place = local_path(store)
     if sum((bool(what), listed, remove is not None)) != 1:
@@ -102,7 +102,7 @@ def _languages(given: str | None) -> tuple[str, ...]:
 
 def _list(store: Path, format_: str | None, out: Path | None) -> None:
     from kg.cli.output import write_rows
-    from kg.graph.store import loaded_beside, require_store
+    from kg.graph.stores.store import loaded_beside, require_store
     from kg.model import Rows, Term
 
     columns = ("name", "statements", "loaded", "file", "sha256", "edition", "licence")

@@ -38,7 +38,7 @@ from kg.cli import (
     validate,
 )
 from kg.errors import InputError, KgError
-from kg.graph.guard import ending_if_damaged
+from kg.graph.stores.guard import ending_if_damaged
 from kg.namespaces import require_base
 
 app = typer.Typer(

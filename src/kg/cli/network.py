@@ -314,7 +314,7 @@ def reach(
 def _show(kind: Kind, selection: Selection, level: LevelOption, shown: Shown, store: str | None) -> None:
     """Make, measure and write a network; what is wrong with the format is said before any work."""
     from kg.cli.output import talk
-    from kg.graph.store import open_store
+    from kg.graph.stores.store import open_store
     from kg.pipeline import network as pipeline
     from kg.pipeline.network_making import Library
 
@@ -351,7 +351,7 @@ def _selection(
 
 
 def _citations(store: str | None) -> tuple[Library, Network]:
-    from kg.graph.store import open_store
+    from kg.graph.stores.store import open_store
     from kg.pipeline import network as pipeline
     from kg.pipeline.network_making import Library
 

@@ -73,7 +73,7 @@ def write_triples(triples: Triples, *, format: str | None = None, out: Path | No
     Raises:
         UsageError: where the format is none for graphs.
     """
-    from kg.graph.serialise import serialise  # heavy: only when a graph is written
+    from kg.graph.syntax.serialise import serialise  # heavy: only when a graph is written
 
     write_text(serialise(triples, choose(GraphFormat, format, out, GraphFormat.TTL).value), out)
 
@@ -86,7 +86,7 @@ def write_text(text: str, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(printable(text) if sys.stdout.isatty() else text)
         return
-    from kg.graph.files import write_atomically
+    from kg.system.files import write_atomically
 
     write_atomically(out, text.encode())
 
@@ -101,7 +101,7 @@ def write_bytes(data: bytes, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(data.decode())
         return
-    from kg.graph.files import write_atomically
+    from kg.system.files import write_atomically
 
     write_atomically(out, data)
 

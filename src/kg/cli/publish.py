@@ -52,7 +52,7 @@ def publish(
       kg publish site --base https://example.org/cpkg/ --live https://live.example.org/ --format ttl
     """
     from kg.cli.output import talk
-    from kg.graph.store import local_path
+    from kg.graph.stores.store import local_path
     from kg.resources import find_root
     from kg.web.publish.publishing import FORMS
     from kg.web.publish.publishing import publish as publish_site

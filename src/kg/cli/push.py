@@ -88,7 +88,7 @@ def push(
       kg push https://example.org/query --query-url https://example.org/query --update-url https://example.org/update
     """
     from kg.cli.output import write_rows
-    from kg.graph.store import LocalStore, local_path, open_folder
+    from kg.graph.stores.store import LocalStore, local_path, open_folder
     from kg.pipeline import push as pipeline
 
     given = _credentials(user, password_file)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from kg.graph.consistency import Culprits, Verdict
-    from kg.graph.explain import Proof
+    from kg.graph.infer.consistency import Culprits, Verdict
+    from kg.graph.infer.explain import Proof
     from kg.model import Finding
 
 _MOST_SHOWN = 20
@@ -128,7 +128,7 @@ def _profile_lines(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _agreement_lines(outcome: Outcome) -> Iterator[str]:
-    from kg.graph.explain import quad_in_words
+    from kg.graph.infer.explain import quad_in_words
 
     verdict = outcome.verdict
     if verdict is None:
@@ -180,7 +180,7 @@ def _record(outcome: Outcome) -> str:
 
 
 def _culprit_record(culprits: Culprits) -> dict[str, Any]:
-    from kg.graph.explain import quad_in_words
+    from kg.graph.infer.explain import quad_in_words
 
     said = map(quad_in_words, culprits.quads)
     statements = [{"statement": statement, "graph": graph} for statement, graph in said]
@@ -188,7 +188,7 @@ def _culprit_record(culprits: Culprits) -> dict[str, Any]:
 
 
 def _write_proof(proof: Proof, format: ReasonFormat) -> str:  # noqa: A002
-    from kg.graph.explain import proof_record, render
+    from kg.graph.infer.explain import proof_record, render
 
     return _json(proof_record(proof)) if format is ReasonFormat.JSON else render(proof)
 

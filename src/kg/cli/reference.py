@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     import typer
 
-    from kg.graph.engine import Engine
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
+    from kg.graph.stores.engine import Engine
 
 _ROWS_SHOWN = 6
 _COMMANDS_HEAD = """# Commands
@@ -95,7 +95,7 @@ def _command_pages(group: Any, context: typer.Context) -> Iterator[str]:  # noqa
 
 def questions_markdown(engine: Engine) -> str:
     """Return the page of all questions, each with the beginning of its answer."""
-    from kg.graph.questions import read_catalogue
+    from kg.graph.questions.catalogue import read_catalogue
     from kg.resources import find_root
 
     return "\n".join([_QUESTIONS_HEAD, *(_question(engine, q) for q in read_catalogue(find_root()))])
@@ -103,7 +103,7 @@ def questions_markdown(engine: Engine) -> str:
 
 def data_markdown(engine: Engine) -> str:
     """Return the page that says what is in the graph, how deep, from which sources, and what is missing."""
-    from kg.graph.inventory import take_inventory
+    from kg.graph.lookup.inventory import take_inventory
     from kg.row_text import markdown
 
     tables = (
@@ -149,7 +149,7 @@ def main(arguments: list[str]) -> None:
     Raises:
         UsageError: where no page of that name exists.
     """
-    from kg.graph.store import open_store
+    from kg.graph.stores.store import open_store
 
     match arguments:
         case ["commands"]:

@@ -38,7 +38,7 @@ def resolve(
       kg resolve ALB http://metadata.un.org/thesaurus/1005573 --out identifiers.csv
     """
     from kg.cli.output import write_rows
-    from kg.graph.store import open_store
+    from kg.graph.stores.store import open_store
     from kg.namespaces import compact
     from kg.pipeline.resolve import Resolver, identifier_rows
 

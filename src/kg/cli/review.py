@@ -67,7 +67,7 @@ def review(
       kg review A/RES/77/233 --accept-all --out data/documents/A-RES-77-233.ttl
     """
     from kg.cli.output import talk, write_rows, write_triples
-    from kg.graph.store import local_path
+    from kg.graph.stores.store import local_path
     from kg.pipeline import review as pipeline
 
     if accept and accept_all:

@@ -55,7 +55,7 @@ def search(
       kg search 'traffick* NOT firearms' --addressee States --since 2015 --kind operative --format csv
     """
     from kg.cli.output import RowFormat, choose, talk, write_rows
-    from kg.graph.store import local_path
+    from kg.graph.stores.store import local_path
     from kg.pipeline.search import Wanted, search_texts
 
     choose(RowFormat, format, out, RowFormat.TABLE)

@@ -31,7 +31,7 @@ def serve(
       kg serve --port 8080 --base https://graph.example.org/
     """
     from kg.cli.output import talk
-    from kg.graph.store import local_path
+    from kg.graph.stores.store import local_path
     from kg.resources import find_root
     from kg.web.endpoint.settings import EndpointSettings
     from kg.web.server import run_server

@@ -60,8 +60,8 @@ def _show_card(
 ) -> None:
     from kg.cli.sections import write_sections
     from kg.errors import UsageError
-    from kg.graph.show import find_card, find_full_card
-    from kg.graph.store import open_store
+    from kg.graph.lookup.show import find_card, find_full_card
+    from kg.graph.stores.store import open_store
     from kg.namespaces import compact
 
     if len(names) > 1:

@@ -12,7 +12,7 @@ from kg.cli.options import OutOption, StoreOption
 from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from kg.graph.readonly import Form
+    from kg.graph.stores.readonly import Form
     from kg.model import Rows, Triples
 
 
@@ -48,7 +48,7 @@ def sparql(
       echo 'DESCRIBE <treaty/OPSC>' | kg sparql - --format jsonld
     """
     from kg.cli.output import RowFormat, choose, write_rows, write_text, write_triples
-    from kg.graph.readonly import require_read_only
+    from kg.graph.stores.readonly import require_read_only
     from kg.model import Rows
 
     text = _read(query, file)
@@ -65,18 +65,18 @@ def sparql(
 
 
 def _run(query: str, form: Form, store: str | None, timeout: float) -> Rows | Triples | bool:
-    from kg.graph.store import local_path, require_store, store_location
+    from kg.graph.stores.store import local_path, require_store, store_location
 
     where = store_location(store)
     if where.startswith(("http://", "https://")):
         return _run_remotely(query, form, where, timeout)
-    from kg.graph.sandbox import run_sandboxed
+    from kg.graph.stores.sandbox import run_sandboxed
 
     return run_sandboxed(require_store(local_path(where)), query, timeout=timeout)
 
 
 def _run_remotely(query: str, form: Form, url: str, timeout: float) -> Rows | Triples | bool:
-    from kg.graph.remote import RemoteStore
+    from kg.graph.stores.remote import RemoteStore
     from kg.namespaces import sparql_prologue
 
     remote = RemoteStore(url, timeout=timeout)

@@ -19,8 +19,8 @@ def stats(
       kg stats --format json
     """
     from kg.cli.sections import write_sections
-    from kg.graph.stats import count_graph
-    from kg.graph.store import open_store, store_location
+    from kg.graph.lookup.stats import count_graph
+    from kg.graph.stores.store import open_store, store_location
 
     where = store_location(store)
     write_sections(

@@ -132,7 +132,7 @@ def _render(checked: Validation, findings: Sequence[Finding], format: ReportForm
     if format is ReportFormat.JSON:
         return _json(checked, findings)
     if format is ReportFormat.TTL:
-        from kg.graph.report import report_turtle
+        from kg.graph.check.report import report_turtle
 
         return report_turtle(findings)
     return _table(findings)
@@ -170,7 +170,7 @@ def _shorten(text: str, width: int = 80) -> str:
 def _json(checked: Validation, findings: Sequence[Finding]) -> str:
     import json
 
-    from kg.graph.report import rule_iri
+    from kg.graph.check.report import rule_iri
 
     report = {
         "checked": {"statements": checked.statements, "shapes": checked.shapes, "rules": checked.rules},

@@ -1,1 +1,1 @@
-"""The graph: reading sources, storing, reasoning over, checking and querying them."""
+"""The graph, a folder for each step: stores, reading, inferring, checking, asking, telling, vouching."""

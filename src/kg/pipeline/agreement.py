@@ -13,12 +13,12 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.graph.base import read_base
-from kg.graph.document_store import reading_key, stored_readings
-from kg.graph.documents import document_graph
-from kg.graph.sources import INFERRED_GRAPH
-from kg.graph.store import LocalStore, open_folder
-from kg.graph.texts import open_texts
+from kg.graph.documents.quads import document_graph
+from kg.graph.infer.base import read_base
+from kg.graph.ingested.store import reading_key, stored_readings
+from kg.graph.ingested.texts import open_texts
+from kg.graph.sources.curated import INFERRED_GRAPH
+from kg.graph.stores.store import LocalStore, open_folder
 from kg.namespaces import CP
 from kg.pipeline.build import DUMP, MANIFEST
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kg.graph.base import Base
-    from kg.graph.texts import Texts
+    from kg.graph.infer.base import Base
+    from kg.graph.ingested.texts import Texts
     from kg.pipeline.places import Places
 
 _SOURCE_FILE = ox.NamedNode(CP + "sourceFile")

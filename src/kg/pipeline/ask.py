@@ -6,19 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError, UsageError
-from kg.graph.names import labels_of, resolve_name
-from kg.graph.parameters import parse_literal
-from kg.graph.remote import RemoteStore
-from kg.graph.store_limits import require_right_answer
+from kg.graph.lookup.names import labels_of, resolve_name
+from kg.graph.questions.parameters import parse_literal
+from kg.graph.stores.remote import RemoteStore
+from kg.graph.stores.store_limits import require_right_answer
 from kg.identifiers import is_symbol
 from kg.namespaces import compact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.graph.engine import Engine
-    from kg.graph.parameters import Parameter
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
+    from kg.graph.questions.parameters import Parameter
+    from kg.graph.stores.engine import Engine
     from kg.model import Rows, Term
 
 ANY = "any"

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from kg.counterparts import clean_name
 from kg.errors import UsageError, quoted
-from kg.graph.batches import ask_each, cells_of
-from kg.graph.counterpart_queries import is_web
-from kg.graph.other_graph import find_other_graph
+from kg.graph.others.batches import ask_each, cells_of
+from kg.graph.others.counterpart_queries import is_web
+from kg.graph.others.other_graph import find_other_graph
 from kg.pipeline.ask import answer, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.graph.batches import Service
-    from kg.graph.engine import Engine
-    from kg.graph.other_graph import OtherGraph
-    from kg.graph.questions import Question
-    from kg.graph.remote_part import RemotePart, Row
+    from kg.graph.others.batches import Service
+    from kg.graph.others.other_graph import OtherGraph
+    from kg.graph.questions.catalogue import Question
+    from kg.graph.questions.remote_part import RemotePart, Row
+    from kg.graph.stores.engine import Engine
     from kg.model import Term
     from kg.pipeline.ask import Values
 

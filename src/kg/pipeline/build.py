@@ -28,21 +28,21 @@ import pyoxigraph as ox
 
 from kg import __version__
 from kg.errors import InputError, InvalidInputError, UsageError, why_unwritable
-from kg.graph.files import link_atomically, sync_tree, unwritable
-from kg.graph.lint import find_faults
-from kg.graph.materialise import materialise
-from kg.graph.provenance import describe_graphs
-from kg.graph.seal import seal_folder
-from kg.graph.skolem import skolemise
-from kg.graph.sources import read_sources
+from kg.graph.check.lint import find_faults
+from kg.graph.infer.materialise import materialise
+from kg.graph.ontology.skolem import skolemise
+from kg.graph.sources.curated import read_sources
+from kg.graph.sources.provenance import describe_graphs
+from kg.graph.stores.seal import seal_folder
 from kg.pipeline.carry import carry_documents
 from kg.pipeline.generations import CURRENT, STORE, new_folder, put_generation, sweep
 from kg.pipeline.lock import locked
+from kg.system.files import link_atomically, sync_tree, unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kg.graph.sources import SourceFile
+    from kg.graph.sources.curated import SourceFile
 
 DUMP, MANIFEST = "cpkg.nq.gz", "manifest.json"
 

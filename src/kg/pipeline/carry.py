@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.graph.base import read_base
-from kg.graph.document_store import DocumentStore, reading_key, stored_readings
-from kg.graph.documents import document_graph
-from kg.graph.materialise import INFERRED
-from kg.graph.named import NAMED_GRAPH
-from kg.graph.seal import DOCTOR
-from kg.graph.store import is_store, open_folder
-from kg.graph.texts import open_texts
-from kg.graph.withdrawn import WITHDRAWN_GRAPH
+from kg.graph.documents.named import NAMED_GRAPH
+from kg.graph.documents.quads import document_graph
+from kg.graph.evidence.withdrawn import WITHDRAWN_GRAPH
+from kg.graph.infer.base import read_base
+from kg.graph.infer.materialise import INFERRED
+from kg.graph.ingested.store import DocumentStore, reading_key, stored_readings
+from kg.graph.ingested.texts import open_texts
+from kg.graph.stores.seal import DOCTOR
+from kg.graph.stores.store import is_store, open_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -20,8 +20,8 @@ from kg.cite.styles import find_style
 from kg.cite.typed import begins_place, continues_place, read_places, split_place
 from kg.cite.write import has_form, write_citation
 from kg.errors import UsageError, quoted
-from kg.graph.citable import find_hosts, find_owners, find_places, read_works
-from kg.graph.names import resolve_name
+from kg.graph.lookup.citable import find_hosts, find_owners, find_places, read_works
+from kg.graph.lookup.names import resolve_name
 from kg.identifiers import iri, parse_fragment, parse_provision, resolution_path
 from kg.namespaces import CP, ID, compact, expand
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kg.citable import Work
-    from kg.graph.engine import Engine
+    from kg.graph.stores.engine import Engine
     from kg.identifiers import ResolutionKind
 
 _EXPORTS: dict[str, Callable[[Iterable[Reference]], str]] = {

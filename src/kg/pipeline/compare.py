@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 from kg.compare.documents import compare_documents
 from kg.compare.strength import Scales
 from kg.errors import InputError, UsageError, quoted
-from kg.graph.gazetteer import read_knowledge
-from kg.graph.ingested_document import ingested_document
-from kg.graph.store import store_location
-from kg.graph.strengths import read_strengths, read_wider_groups
-from kg.graph.texts import open_texts as texts_beside
-from kg.graph.texts import texts_path
+from kg.graph.ingested.document import ingested_document
+from kg.graph.ingested.texts import open_texts as texts_beside
+from kg.graph.ingested.texts import texts_path
+from kg.graph.lookup.gazetteer import read_knowledge
+from kg.graph.lookup.strengths import read_strengths, read_wider_groups
+from kg.graph.stores.store import store_location
 from kg.identifiers import instrument_path
 from kg.pipeline.knowledge import graph_of
 from kg.text.extract import Extractor
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kg.compare.report import Comparison
     from kg.document import Document
-    from kg.graph.engine import Engine
+    from kg.graph.stores.engine import Engine
 
 _CHOICE = "#"
 """Parts the name of a file from the symbol of one of several documents in it."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.graph.names import name_key, names_of
+from kg.graph.lookup.names import name_key, names_of
 from kg.namespaces import compact
 from kg.pipeline.ask import ANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.graph.engine import Engine
-    from kg.graph.names import Named
-    from kg.graph.parameters import Parameter
-    from kg.graph.questions import Question
+    from kg.graph.lookup.names import Named
+    from kg.graph.questions.catalogue import Question
+    from kg.graph.questions.parameters import Parameter
+    from kg.graph.stores.engine import Engine
 
 Choice = tuple[str, str]
 """What can stand on the command line, in one word, and what it means."""

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.errors import InputError, MissingToolError, RemoteError, UsageError
-from kg.graph.files import unwritable, write_atomically
 from kg.pipeline.extract import find_documents
+from kg.system.files import unwritable, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

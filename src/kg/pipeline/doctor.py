@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kg.errors import InputError
-from kg.graph.external import ExternalGraphs
-from kg.graph.seal import SEAL, find_damage, read_seal, seal_of
-from kg.graph.store import open_folder
+from kg.graph.stores.external import ExternalGraphs
+from kg.graph.stores.seal import SEAL, find_damage, read_seal, seal_of
+from kg.graph.stores.store import open_folder
 from kg.pipeline.agreement import find_disagreements
 from kg.pipeline.leftovers import find_leftovers
 from kg.pipeline.places import find_places
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from kg.graph.seal import Seal
+    from kg.graph.stores.seal import Seal
     from kg.pipeline.places import Places
 
 Kind = Literal["damaged", "cut off", "not sealed", "left over", "disagrees"]

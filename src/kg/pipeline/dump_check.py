@@ -6,15 +6,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
-from kg.graph.rdf_files import is_rdf_name, read_rdf
-from kg.graph.seal import SEAL, read_seal
-from kg.graph.sums import SUMS, digest_of_file, read_sums, stated_of
+from kg.graph.others.rdf_files import is_rdf_name, read_rdf
+from kg.graph.stores.seal import SEAL, read_seal
 from kg.pipeline.agreement import is_dump_whole, read_manifest
 from kg.pipeline.build import DUMP, MANIFEST
 from kg.pipeline.depot import Depot
 from kg.pipeline.doctor import Ailment
 from kg.pipeline.file_documents import DOCUMENTS
 from kg.pipeline.gather import read_sources_of
+from kg.system.sums import SUMS, digest_of_file, read_sums, stated_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

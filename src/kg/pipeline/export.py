@@ -21,30 +21,30 @@ from kg.export.datapackage import (
 )
 from kg.export.sssom import write_sssom
 from kg.export.tables import TABLES
-from kg.graph.bridge import read_identifiers
-from kg.graph.everything import local_copy, quads_by_graph, quads_by_subject, without_inferred
-from kg.graph.evidence import EvidenceReader
-from kg.graph.files import sync_tree, writing_atomically, writing_temporarily
-from kg.graph.models import translate
-from kg.graph.names import labels_of, resolve_name
-from kg.graph.nanopubs import nanopubs
-from kg.graph.reified import evidence_of, with_evidence
-from kg.graph.selection import Selection, order_in_graph, select_thing, select_things
-from kg.graph.serialise import write_quads
-from kg.graph.store import LocalStore
-from kg.graph.swap import writing_beside
-from kg.graph.tabulate import Tabulator
-from kg.graph.temporary import TemporaryFolder
+from kg.graph.evidence.nanopubs import nanopubs
+from kg.graph.evidence.reified import evidence_of, with_evidence
+from kg.graph.evidence.statements import EvidenceReader
+from kg.graph.lookup.bridge import read_identifiers
+from kg.graph.lookup.names import labels_of, resolve_name
+from kg.graph.lookup.tabulate import Tabulator
+from kg.graph.portions.everything import local_copy, quads_by_graph, quads_by_subject, without_inferred
+from kg.graph.portions.models import translate
+from kg.graph.portions.selection import Selection, order_in_graph, select_thing, select_things
+from kg.graph.stores.store import LocalStore
+from kg.graph.syntax.serialise import write_quads
 from kg.namespaces import compact
 from kg.pipeline.ask import answer, choose_values, in_words
+from kg.system.files import sync_tree, writing_atomically, writing_temporarily
+from kg.system.swap import writing_beside
+from kg.system.temporary import TemporaryFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
     from typing import IO
 
-    from kg.graph.engine import Engine
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
+    from kg.graph.stores.engine import Engine
 
 EvidenceForm = Literal["rdf12", "nanopub"]
 ALL = "all"

@@ -9,13 +9,13 @@ from kg.document import Document, Footnote, Origin, Provision
 from kg.errors import InputError, UsageError
 from kg.export.akn import resolution_akn
 from kg.export.edition import UNKNOWN_DAY, Edition
-from kg.graph.binding import bind
-from kg.graph.curated_document import curated_document
-from kg.graph.documents import document_path
-from kg.graph.gazetteer import read_knowledge
-from kg.graph.names import labels_of, resolve_name
-from kg.graph.store import local_path, store_location
-from kg.graph.texts import open_texts, texts_path
+from kg.graph.documents.quads import document_path
+from kg.graph.ingested.texts import open_texts, texts_path
+from kg.graph.lookup.curated_document import curated_document
+from kg.graph.lookup.gazetteer import read_knowledge
+from kg.graph.lookup.names import labels_of, resolve_name
+from kg.graph.stores.binding import bind
+from kg.graph.stores.store import local_path, store_location
 from kg.identifiers import iri
 from kg.model import Term
 from kg.namespaces import CP, compact
@@ -23,8 +23,8 @@ from kg.text.extract import Extractor
 from kg.text.segment.bodies import BODIES
 
 if TYPE_CHECKING:
-    from kg.graph.engine import Engine
-    from kg.graph.texts import Texts
+    from kg.graph.ingested.texts import Texts
+    from kg.graph.stores.engine import Engine
 
 _IS_RESOLUTION = f"ASK {{ VALUES ?it {{ UNDEF }} ?it a <{CP}Resolution> }}"
 _DAY = len("2020-01-01")

@@ -129,15 +129,15 @@ def _json(document: Document) -> str:
 
 
 def _turtle(document: Document) -> str:
-    from kg.graph.documents import document_quads
-    from kg.graph.serialise import serialise
-    from kg.graph.store import triples_of
+    from kg.graph.documents.quads import document_quads
+    from kg.graph.stores.store import triples_of
+    from kg.graph.syntax.serialise import serialise
 
     return serialise(triples_of(quad.triple for quad in document_quads(document)), "ttl")
 
 
 def _nquads(document: Document) -> str:
-    from kg.graph.documents import document_quads
+    from kg.graph.documents.quads import document_quads
 
     return "".join(sorted(f"{quad} .\n" for quad in document_quads(document)))
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg import __version__
 from kg.errors import InputError, KgError, RemoteError, UsageError
-from kg.graph.document_files import (
+from kg.graph.ingested.files import (
     FORMAT,
     FiledDocument,
     Record,
@@ -30,8 +30,8 @@ from kg.graph.document_files import (
     read_record_file,
     record_file,
 )
-from kg.graph.question_graph import QUESTIONS_GRAPH
-from kg.graph.sources import PROVENANCE_GRAPH
+from kg.graph.questions.catalogue_graph import QUESTIONS_GRAPH
+from kg.graph.sources.curated import PROVENANCE_GRAPH
 from kg.pipeline.depot import Depot, read_source
 from kg.pipeline.extract import SECONDS
 from kg.pipeline.prepare import Ground, make_preparer, now

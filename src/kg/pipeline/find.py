@@ -14,10 +14,10 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError, UsageError
-from kg.graph.names import names_of, things_of_classes
-from kg.graph.question_words import question_index
-from kg.graph.store import open_store
-from kg.graph.word_index import WordIndex, words_of
+from kg.graph.lookup.names import names_of, things_of_classes
+from kg.graph.questions.word_index import WordIndex, words_of
+from kg.graph.questions.words import question_index
+from kg.graph.stores.store import open_store
 from kg.model import Rows, Term
 from kg.namespaces import CP, compact
 from kg.pipeline.ask import answer, choose_values
@@ -25,10 +25,10 @@ from kg.pipeline.ask import answer, choose_values
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kg.graph.engine import Engine
-    from kg.graph.names import Named
-    from kg.graph.parameters import Parameter
-    from kg.graph.questions import Question
+    from kg.graph.lookup.names import Named
+    from kg.graph.questions.catalogue import Question
+    from kg.graph.questions.parameters import Parameter
+    from kg.graph.stores.engine import Engine
 
 _ENOUGH = 2
 """Words by which a thing is named though its name has more, but not twice as many: `internet providers`."""

@@ -1,7 +1,7 @@
 """Infer anew what follows from a store's ingested documents, some documents at a time in worker processes.
 
-Nothing follows from two documents together (`kg.graph.entailment`), so they can be taken in any order and
-by any number of processes, each of which reads the store for itself.
+Nothing follows from two documents together (`kg.graph.infer.entailment`), so they can be taken in any order
+and by any number of processes, each of which reads the store for itself.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.graph.base import read_base
-from kg.graph.document_store import follow_from_documents, nquads_of, parse_nquads
-from kg.graph.entailment import Entailment
-from kg.graph.materialise import Followed
-from kg.graph.store import open_folder
+from kg.graph.infer.base import read_base
+from kg.graph.infer.entailment import Entailment
+from kg.graph.infer.materialise import Followed
+from kg.graph.ingested.store import follow_from_documents, nquads_of, parse_nquads
+from kg.graph.stores.store import open_folder
 from kg.pipeline.workers import map_in_workers
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
-from kg.graph.document_files import (
+from kg.graph.ingested.files import (
     FiledDocument,
     digest_of,
     read_nquads_file,
     read_record_file,
 )
-from kg.graph.document_store import nquads_of
+from kg.graph.ingested.store import nquads_of
 from kg.pipeline.depot import Depot
 from kg.pipeline.file_documents import DOCUMENTS, MANIFEST, ground_digest, read_run
 from kg.pipeline.prepare import Checked, Ground, make_preparer

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from kg.graph.files import link_atomically, sync_folder
+from kg.system.files import link_atomically, sync_folder
 
 CURRENT, STORE = "current", "store"
 GENERATION = "generation-"

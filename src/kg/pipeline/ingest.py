@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kg import __version__
 from kg.errors import InputError
-from kg.graph.base import read_base
-from kg.graph.document_store import DocumentStore, nquads_of, reading_key, stored_readings
-from kg.graph.gazetteer import read_knowledge
-from kg.graph.shapes import read_shapes
-from kg.graph.store import LocalStore, open_folder, require_store
-from kg.graph.texts import open_texts
+from kg.graph.check.shapes import read_shapes
+from kg.graph.infer.base import read_base
+from kg.graph.ingested.store import DocumentStore, nquads_of, reading_key, stored_readings
+from kg.graph.ingested.texts import open_texts
+from kg.graph.lookup.gazetteer import read_knowledge
+from kg.graph.stores.store import LocalStore, open_folder, require_store
 from kg.pipeline.depot import Depot, find_sources
 from kg.pipeline.extract import SECONDS, find_documents
 from kg.pipeline.file_documents import begin_run, file_here, require_moment, write_manifest
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from kg.graph.texts import Kept, Texts
+    from kg.graph.ingested.texts import Kept, Texts
     from kg.pipeline.file_documents import Filed
     from kg.pipeline.prepare import Prepared
     from kg.pipeline.workers import Outcome

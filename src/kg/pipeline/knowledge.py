@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.graph.gazetteer import read_knowledge
-from kg.graph.sources import read_sources
-from kg.graph.store import local_path, memory_store, open_store, store_location
+from kg.graph.lookup.gazetteer import read_knowledge
+from kg.graph.sources.curated import read_sources
+from kg.graph.stores.store import local_path, memory_store, open_store, store_location
 from kg.resources import find_root
 
 if TYPE_CHECKING:
-    from kg.graph.engine import Engine
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.engine import Engine
+    from kg.graph.stores.store import LocalStore
     from kg.knowledge import Knowledge
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.graph.external import ExternalGraphs
-from kg.graph.seal import SEAL
+from kg.graph.stores.external import ExternalGraphs
+from kg.graph.stores.seal import SEAL
 from kg.pipeline.generations import CURRENT, GENERATION, UNFINISHED
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LOADED_RE = re.compile(r"[a-z][a-z0-9-]*\.[0-9a-f]{12}-\w+")
 _ENGINE_RE = re.compile(r"bulk-\d+\.sst|.*\.dbtmp")
 _BESIDE = r"\.(?:{names})\.(?:new|[A-Za-z0-9_]{{8}})"
-"""How files are called until they take the place of another (`kg.graph.files`)."""
+"""How files are called until they take the place of another (`kg.system.files`)."""
 
 
 def find_leftovers(places: Places) -> list[Path]:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from kg.counterparts import Evidence, Found, Proposal, ReviewSource
 from kg.errors import InputError, UsageError
 from kg.export.link_review import has_decisions, read_review, write_review
-from kg.graph.accepted_links import accepted_triples
-from kg.graph.counterpart_queries import describe, find_bearers, list_names
-from kg.graph.linkable import read_things
-from kg.graph.serialise import serialise
-from kg.graph.sources import read_turtle
-from kg.graph.store import term_of
+from kg.graph.lookup.linkable import read_things
+from kg.graph.others.accepted_links import accepted_triples
+from kg.graph.others.counterpart_queries import describe, find_bearers, list_names
+from kg.graph.sources.curated import read_turtle
+from kg.graph.stores.store import term_of
+from kg.graph.syntax.serialise import serialise
 from kg.identifiers import graph_iri
 from kg.link.reconcile import EXACT, identifying_codes, reconcile, take_over
 from kg.link.spelling import number_key, spellings
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.counterparts import Check, Code, Kind, Link, Thing
-    from kg.graph.batches import Service
-    from kg.graph.engine import Engine
-    from kg.graph.other_graph import OtherGraph
+    from kg.graph.others.batches import Service
+    from kg.graph.others.other_graph import OtherGraph
+    from kg.graph.stores.engine import Engine
 
     Say = Callable[[str], None]
     """Told, request by request, what is being looked for."""

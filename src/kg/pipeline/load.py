@@ -19,15 +19,15 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import InputError, UsageError
-from kg.graph.external import NAME_RE, ExternalGraphs, Loaded, external_graph, graphs_folder, is_load
-from kg.graph.files import link_atomically, sync_folder, sync_tree, unwritable
-from kg.graph.foreign import UN_LANGUAGES, Kind, kind_of, known_kind, read_foreign
-from kg.graph.load_provenance import provenance_quads, stated_edition, stated_licence
-from kg.graph.rdf_files import require_file
-from kg.graph.seal import seal_folder
-from kg.graph.store import require_store
-from kg.graph.sums import digest_of_file, require_stated
+from kg.graph.others.foreign import UN_LANGUAGES, Kind, kind_of, known_kind, read_foreign
+from kg.graph.others.load_provenance import provenance_quads, stated_edition, stated_licence
+from kg.graph.others.rdf_files import require_file
+from kg.graph.stores.external import NAME_RE, ExternalGraphs, Loaded, external_graph, graphs_folder, is_load
+from kg.graph.stores.seal import seal_folder
+from kg.graph.stores.store import require_store
 from kg.pipeline.lock import locked
+from kg.system.files import link_atomically, sync_folder, sync_tree, unwritable
+from kg.system.sums import digest_of_file, require_stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

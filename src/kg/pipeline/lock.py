@@ -7,8 +7,8 @@ import fcntl
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.graph.files import unwritable
 from kg.pipeline.generations import GENERATION
+from kg.system.files import unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

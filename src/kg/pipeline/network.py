@@ -7,8 +7,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from kg.graph.names import resolve_name
-from kg.graph.networks import paragraphs_under
+from kg.graph.lookup.names import resolve_name
+from kg.graph.lookup.networks import paragraphs_under
 from kg.model import Rows, Term
 from kg.namespaces import CP, XSD
 from kg.network import groups, measures, paths, reach
@@ -23,7 +23,7 @@ from kg.pipeline.network_making import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from kg.graph.engine import Engine
+    from kg.graph.stores.engine import Engine
     from kg.network.values import Network, Node
     from kg.pipeline.network_making import Level
 

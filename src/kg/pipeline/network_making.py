@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from kg.graph import networks as ask
-from kg.graph.places import place_name
+from kg.graph.documents.places import place_name
+from kg.graph.lookup import networks as ask
 from kg.identifiers import parse_provision, treaty_key
 from kg.namespaces import CP, ID, RDFS, compact
 from kg.network.values import Edge, Network, Node
@@ -18,7 +18,7 @@ from kg.network.values import Edge, Network, Node
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from kg.graph.engine import Engine
+    from kg.graph.stores.engine import Engine
     from kg.model import Rows
 
 Level = Literal["instruments", "paragraphs"]

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from kg.errors import PassingError, RemoteError, UsageError
 from kg.fetch.cache import DEFAULT_CACHE, Cache
 from kg.fetch.manners import pause_asked, pause_before
-from kg.graph.files import write_atomically
-from kg.graph.remote import AGENT, RemoteStore
+from kg.graph.stores.remote import AGENT, RemoteStore
 from kg.model import Rows, Term
+from kg.system.files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
-from kg.graph.external import graphs_folder
-from kg.graph.store import is_store, require_store
-from kg.graph.texts import texts_path
+from kg.graph.ingested.texts import texts_path
+from kg.graph.stores.external import graphs_folder
+from kg.graph.stores.store import is_store, require_store
 from kg.pipeline.generations import GENERATION, STORE
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.graph.base import Base
-from kg.graph.document_check import DocumentCheck
-from kg.graph.document_store import lay_out, nquads_of, pack
-from kg.graph.documents import document_path, document_quads
-from kg.graph.entailment import Entailment
-from kg.graph.texts import entry_of
+from kg.graph.check.document_check import DocumentCheck
+from kg.graph.documents.quads import document_path, document_quads
+from kg.graph.infer.base import Base
+from kg.graph.infer.entailment import Entailment
+from kg.graph.ingested.store import lay_out, nquads_of, pack
+from kg.graph.ingested.texts import entry_of
 from kg.namespaces import compact
 from kg.pipeline.extract import unread_warnings
 from kg.text.extract import Extractor
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.document import Document
-    from kg.graph.document_store import Packed
-    from kg.graph.sources import SourceFile
-    from kg.graph.texts import Entry
+    from kg.graph.ingested.store import Packed
+    from kg.graph.ingested.texts import Entry
+    from kg.graph.sources.curated import SourceFile
     from kg.knowledge import Knowledge
     from kg.model import Finding
 

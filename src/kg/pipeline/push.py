@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal
 
 from kg.errors import UsageError, quoted
-from kg.graph.pushed import (
+from kg.graph.others.pushed import (
     Lines,
     Record,
     compare,
@@ -35,7 +35,7 @@ from kg.identifiers import graph_iri, graph_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.graph.store import LocalStore
+    from kg.graph.stores.store import LocalStore
     from kg.push.target import Target
 
 Result = Literal["sent", "unchanged", "removed", "failed", "to send", "to remove"]

@@ -7,7 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError, why_unwritable
-from kg.graph.files import sync_folder
+from kg.system.files import sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.document import Document, Footnote, FrontMatter, Origin, Provision
-from kg.graph.documents import TEXT_END, TEXT_START, document_graph
-from kg.graph.withdrawn import Reading
+from kg.graph.documents.quads import TEXT_END, TEXT_START, document_graph
+from kg.graph.evidence.withdrawn import Reading
 from kg.model import Finding
 from kg.namespaces import CP, ID
 from kg.text.clean.lines import even
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.document import Kind, Span
-    from kg.graph.texts import Kept, ProvisionRow, Texts
+    from kg.graph.ingested.texts import Kept, ProvisionRow, Texts
 
 RULE = "quote-mismatch"
 

@@ -9,25 +9,25 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import InputError, UsageError
-from kg.graph.axioms import TYPE, Axioms
-from kg.graph.base import is_of_documents
-from kg.graph.consistency import check_consistency
-from kg.graph.document_store import stored_readings
-from kg.graph.explain import explain, parse_literal
-from kg.graph.materialise import materialise
-from kg.graph.profile import check_profile, check_use
-from kg.graph.rules import key_of
-from kg.graph.skolem import unskolemise
-from kg.graph.sources import INFERRED_GRAPH, ONTOLOGY_GRAPH, PROVENANCE_GRAPH
-from kg.graph.store import LocalStore, local_path, open_store
+from kg.graph.infer.base import is_of_documents
+from kg.graph.infer.consistency import check_consistency
+from kg.graph.infer.explain import explain, parse_literal
+from kg.graph.infer.materialise import materialise
+from kg.graph.infer.rules import key_of
+from kg.graph.ingested.store import stored_readings
+from kg.graph.ontology.axioms import TYPE, Axioms
+from kg.graph.ontology.profile import check_profile, check_use
+from kg.graph.ontology.skolem import unskolemise
+from kg.graph.sources.curated import INFERRED_GRAPH, ONTOLOGY_GRAPH, PROVENANCE_GRAPH
+from kg.graph.stores.store import LocalStore, local_path, open_store
 from kg.namespaces import expand
 from kg.pipeline.follow import follow_in_store
 from kg.pipeline.working_copy import working_copy
 
 if TYPE_CHECKING:
-    from kg.graph.consistency import Verdict
-    from kg.graph.explain import Proof
-    from kg.graph.rules import Key
+    from kg.graph.infer.consistency import Verdict
+    from kg.graph.infer.explain import Proof
+    from kg.graph.infer.rules import Key
     from kg.model import Finding
 
 

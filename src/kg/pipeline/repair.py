@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.graph.external import ExternalGraphs
-from kg.graph.seal import SEAL, seal_folder, seal_of
-from kg.graph.texts import open_texts
+from kg.graph.ingested.texts import open_texts
+from kg.graph.stores.external import ExternalGraphs
+from kg.graph.stores.seal import SEAL, seal_folder, seal_of
 from kg.pipeline.agreement import is_dump_whole, read_manifest
 from kg.pipeline.build import MANIFEST
 from kg.pipeline.doctor import REPAIR, Ailment, examine

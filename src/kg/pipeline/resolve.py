@@ -16,10 +16,10 @@ from kg.aliases import ELI_BASE, eli_alias, parse_akn, parse_document_address
 from kg.cite.places import place_path
 from kg.cite.typed import read_places, split_place
 from kg.errors import UsageError, quoted
-from kg.graph.bridge import find_bearers, find_known, read_identifiers
-from kg.graph.citable import read_works
-from kg.graph.identifier_rows import COLUMNS, HEADINGS, cells_of
-from kg.graph.names import labels_of, names_of, nearest_names, things_called
+from kg.graph.lookup.bridge import find_bearers, find_known, read_identifiers
+from kg.graph.lookup.citable import read_works
+from kg.graph.lookup.identifier_rows import COLUMNS, HEADINGS, cells_of
+from kg.graph.lookup.names import labels_of, names_of, nearest_names, things_called
 from kg.identifiers import iri as iri_of_path
 from kg.model import Rows, Term
 from kg.namespaces import CP, ID, PREFIXES, SDG, XSD, compact, expand
@@ -29,8 +29,8 @@ from kg.schemes import SCHEME_BY_KEY, spellings_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from kg.graph.engine import Engine
-    from kg.graph.names import Named
+    from kg.graph.lookup.names import Named
+    from kg.graph.stores.engine import Engine
     from kg.schemes import Identifier
 
 LONGEST = 400

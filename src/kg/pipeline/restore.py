@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg.graph.base import is_of_documents, read_base
-from kg.graph.document_store import DocumentStore, stored_readings
-from kg.graph.documents import document_graph
-from kg.graph.files import sync_tree, writing_atomically
-from kg.graph.materialise import INFERRED, materialise
-from kg.graph.seal import seal_folder
-from kg.graph.texts import open_texts
+from kg.graph.documents.quads import document_graph
+from kg.graph.infer.base import is_of_documents, read_base
+from kg.graph.infer.materialise import INFERRED, materialise
+from kg.graph.ingested.store import DocumentStore, stored_readings
+from kg.graph.ingested.texts import open_texts
+from kg.graph.stores.seal import seal_folder
 from kg.pipeline.agreement import is_dump_whole, read_manifest
 from kg.pipeline.build import DUMP, MANIFEST
 from kg.pipeline.generations import STORE, new_folder, put_generation
@@ -24,6 +23,7 @@ from kg.pipeline.ingest import mend_documents
 from kg.pipeline.lock import locked_store
 from kg.pipeline.quarantine import set_aside
 from kg.pipeline.working_copy import working_copy
+from kg.system.files import sync_tree, writing_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

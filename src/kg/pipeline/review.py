@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 import pyoxigraph as ox
 
 from kg.errors import UsageError
-from kg.graph.base import read_base
-from kg.graph.facts import ActFacts, CitationFacts, read_facts
-from kg.graph.named import outlines
-from kg.graph.store import open_folder, triples_of
-from kg.graph.texts import open_texts
+from kg.graph.documents.named import outlines
+from kg.graph.infer.base import read_base
+from kg.graph.ingested.texts import open_texts
+from kg.graph.lookup.facts import ActFacts, CitationFacts, read_facts
+from kg.graph.stores.store import open_folder, triples_of
 from kg.identifiers import fragment_path, instrument_path, treaty_key
 from kg.namespaces import CP, ID, RDF, SDG
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from kg.graph.base import Base
-    from kg.graph.facts import ThingFacts
+    from kg.graph.infer.base import Base
+    from kg.graph.lookup.facts import ThingFacts
     from kg.model import Triples
 
 F = TypeVar("F", ActFacts, CitationFacts)

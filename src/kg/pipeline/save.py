@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import __version__
-from kg.graph.names import labels_of
-from kg.graph.store import store_location
+from kg.graph.lookup.names import labels_of
+from kg.graph.stores.store import store_location
 from kg.namespaces import compact
 from kg.pipeline.ask import ANY, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.graph.engine import Engine
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
+    from kg.graph.stores.engine import Engine
     from kg.model import Term
     from kg.pipeline.ask import Values
 

@@ -7,11 +7,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
-from kg.graph.binding import bind
-from kg.graph.names import resolve_name
-from kg.graph.search_words import fts_query
-from kg.graph.store import open_store
-from kg.graph.texts import open_texts
+from kg.graph.ingested.search_words import fts_query
+from kg.graph.ingested.texts import open_texts
+from kg.graph.lookup.names import resolve_name
+from kg.graph.stores.binding import bind
+from kg.graph.stores.store import open_store
 from kg.identifiers import iri
 from kg.model import Rows, Term
 from kg.namespaces import CP, XSD, sparql_prologue
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kg.graph.engine import Engine
-    from kg.graph.texts import Hit, Texts
+    from kg.graph.ingested.texts import Hit, Texts
+    from kg.graph.stores.engine import Engine
 
 _CHUNK = 200
 """Hits that are put to the graph at a time."""

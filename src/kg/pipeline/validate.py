@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Literal
 import pyoxigraph as ox
 
 from kg.errors import InputError, InvalidInputError, UsageError
-from kg.graph.affected import affected_by, reach_of
-from kg.graph.checked import add_types, copy_graphs, ntriples_of
-from kg.graph.document_store import stored_readings
-from kg.graph.documents import DOCUMENT_GRAPHS, document_graph
-from kg.graph.files import find_files
-from kg.graph.hygiene import check_hygiene, read_rules
-from kg.graph.lint import find_faults
-from kg.graph.named import NAMED_GRAPH
-from kg.graph.rdflib_graph import rdflib_graph
-from kg.graph.schema import Schema
-from kg.graph.shape_engine import ShapeEngine
-from kg.graph.shapes import check_shapes, read_shapes, shapes_graph
-from kg.graph.shapes_lint import count_targeted, find_shape_faults
-from kg.graph.sources import (
+from kg.graph.check.affected import affected_by, reach_of
+from kg.graph.check.checked import add_types, copy_graphs, ntriples_of
+from kg.graph.check.hygiene import check_hygiene, read_rules
+from kg.graph.check.lint import find_faults
+from kg.graph.check.shape_engine import ShapeEngine
+from kg.graph.check.shapes import check_shapes, read_shapes, shapes_graph
+from kg.graph.check.shapes_lint import count_targeted, find_shape_faults
+from kg.graph.documents.named import NAMED_GRAPH
+from kg.graph.documents.quads import DOCUMENT_GRAPHS, document_graph
+from kg.graph.evidence.withdrawn import WITHDRAWN_GRAPH
+from kg.graph.ingested.store import stored_readings
+from kg.graph.ingested.texts import open_texts
+from kg.graph.ontology.schema import Schema
+from kg.graph.sources.curated import (
     INFERRED_GRAPH,
     ONTOLOGY_GRAPH,
     PROVENANCE_GRAPH,
@@ -30,12 +30,12 @@ from kg.graph.sources import (
     read_sources,
     read_turtle,
 )
-from kg.graph.store import LocalStore, local_path, memory_store, open_store, ox_of
-from kg.graph.texts import open_texts
-from kg.graph.withdrawn import WITHDRAWN_GRAPH
+from kg.graph.stores.rdflib_graph import rdflib_graph
+from kg.graph.stores.store import LocalStore, local_path, memory_store, open_store, ox_of
 from kg.identifiers import graph_iri
 from kg.namespaces import CP, RDF
 from kg.pipeline.quotes import check_quotes
+from kg.system.files import find_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
     from rdflib import Graph
 
-    from kg.graph.remote import RemoteStore
-    from kg.graph.sources import SourceFile
+    from kg.graph.sources.curated import SourceFile
+    from kg.graph.stores.remote import RemoteStore
     from kg.model import Finding
 
 Engine = Literal["fast", "pyshacl"]

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError, UsageError
-from kg.graph.explain import Explainer, assertions, in_words, parse_literal, render
-from kg.graph.names import labels_of, resolve_name
-from kg.graph.rules import key_of, term_of_key
-from kg.graph.store import LocalStore, local_path, open_store, ox_of, term_of
-from kg.graph.texts import open_texts
-from kg.graph.withdrawn import find_withdrawn
-from kg.graph.witness import find_witnesses
+from kg.graph.evidence.withdrawn import find_withdrawn
+from kg.graph.evidence.witness import find_witnesses
+from kg.graph.infer.explain import Explainer, assertions, in_words, parse_literal, render
+from kg.graph.infer.rules import key_of, term_of_key
+from kg.graph.ingested.texts import open_texts
+from kg.graph.lookup.names import labels_of, resolve_name
+from kg.graph.stores.store import LocalStore, local_path, open_store, ox_of, term_of
 from kg.model import Rows, Section, Term
 from kg.namespaces import ID, RDF, compact, expand
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from kg.graph.engine import Engine
-    from kg.graph.explain import Proof
-    from kg.graph.rules import Rule
-    from kg.graph.texts import Texts
-    from kg.graph.withdrawn import Withdrawn
-    from kg.graph.witness import Source, Witness
+    from kg.graph.evidence.withdrawn import Withdrawn
+    from kg.graph.evidence.witness import Source, Witness
+    from kg.graph.infer.explain import Proof
+    from kg.graph.infer.rules import Rule
+    from kg.graph.ingested.texts import Texts
+    from kg.graph.stores.engine import Engine
 
 _HEADINGS = {"what": "Fact", "said": "What is known"}
 _METHODS = {

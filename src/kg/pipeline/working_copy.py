@@ -7,7 +7,7 @@ milliseconds, whatever the size. Whoever reads the store sees what was, until al
     build/.unfinished-x/store                    what is written
     build/generation-B/store                     a copy of that, put in place by the renaming of one link
 
-A store that no build made has no such link, and is exchanged for the new one as a folder (`kg.graph.swap`).
+A store that no build made has no such link, and is exchanged for the new one as a folder (`kg.system.swap`).
 """
 
 from __future__ import annotations
@@ -20,10 +20,8 @@ from typing import TYPE_CHECKING, Protocol
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.graph.files import sync_folder, sync_tree, unwritable
-from kg.graph.seal import DOCTOR, SEAL, require_whole, seal_folder
-from kg.graph.store import require_store
-from kg.graph.swap import swap
+from kg.graph.stores.seal import DOCTOR, SEAL, require_whole, seal_folder
+from kg.graph.stores.store import require_store
 from kg.pipeline.generations import (
     GENERATION,
     STORE,
@@ -34,6 +32,8 @@ from kg.pipeline.generations import (
     sweep,
 )
 from kg.pipeline.lock import locked_store
+from kg.system.files import sync_folder, sync_tree, unwritable
+from kg.system.swap import swap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

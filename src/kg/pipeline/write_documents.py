@@ -13,8 +13,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.graph.document_store import DocumentStore, unpack
-from kg.graph.new_documents import NewDocuments
+from kg.graph.ingested.new_documents import NewDocuments
+from kg.graph.ingested.store import DocumentStore, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from kg.graph.texts import Entry, Texts
+    from kg.graph.ingested.texts import Entry, Texts
     from kg.pipeline.prepare import Prepared
 
 Told = TypeVar("Told")

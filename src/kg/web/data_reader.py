@@ -1,4 +1,4 @@
-"""Read what the data of a thing hold: what `kg.graph.selection` selects, by patterns and not by queries.
+"""Read what the data of a thing hold: what `selection.py` of `kg.graph.portions` selects, without queries.
 
 A query for each step costs some 50 ms a thing; here each thing is read once and kept, and a document is the
 runs of its subjects one after the other, which need no sorting.
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.graph.selection import LINKED_BY, NAMED_BY, OWN, OWNERS, SOURCES, order_of
-from kg.graph.sources import INFERRED_GRAPH
+from kg.graph.portions.selection import LINKED_BY, NAMED_BY, OWN, OWNERS, SOURCES, order_of
+from kg.graph.sources.curated import INFERRED_GRAPH
 from kg.namespaces import GRAPH, ID, OWL, PROV, RDF, expand
 
 if TYPE_CHECKING:

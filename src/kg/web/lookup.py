@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.graph.bridge import read_identifiers
-from kg.graph.sources import INFERRED_GRAPH
-from kg.graph.store import LocalStore, term_of
+from kg.graph.lookup.bridge import read_identifiers
+from kg.graph.sources.curated import INFERRED_GRAPH
+from kg.graph.stores.store import LocalStore, term_of
 from kg.namespaces import RDF, RDFS, SKOS, compact, expand
 
 if TYPE_CHECKING:

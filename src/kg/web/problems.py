@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from kg.errors import KgError, UsageError
-from kg.graph.serialise import serialise
+from kg.graph.syntax.serialise import serialise
 from kg.model import Term, Triples
 from kg.namespaces import RDFS
 from kg.web.endpoint.refusals import Refused

@@ -14,8 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kg.graph.selection import order_in_graph
-from kg.graph.serialise import write_document
+from kg.graph.portions.selection import order_in_graph
+from kg.graph.syntax.serialise import write_document
 from kg.web.addresses import data_address, iri_of, page_address
 from kg.web.asked import has_already, tag_of, wanted_media
 from kg.web.data_reader import DataReader

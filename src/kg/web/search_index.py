@@ -13,7 +13,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.graph.names import name_key
+from kg.graph.lookup.names import name_key
 from kg.namespaces import SDG, compact
 from kg.web.pages.shown import place_of
 

@@ -9,14 +9,14 @@ from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
-from kg.graph.questions import read_catalogue
-from kg.graph.store import LocalStore, loaded_beside, open_folder
+from kg.graph.questions.catalogue import read_catalogue
+from kg.graph.stores.store import LocalStore, loaded_beside, open_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.graph.gazetteer import read_knowledge
-from kg.graph.sources import read_sources
-from kg.graph.store import memory_store
+from kg.graph.lookup.gazetteer import read_knowledge
+from kg.graph.sources.curated import read_sources
+from kg.graph.stores.store import memory_store
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from kg.web.catalogue.columns import type_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.graph.parameters import Parameter
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
+    from kg.graph.questions.parameters import Parameter
     from kg.model import Rows, Term
     from kg.web.catalogue.desk import Asked
     from kg.web.lookup import Lookup

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kg import __version__
 from kg.errors import UsageError
-from kg.graph.names import name_key, names_of
+from kg.graph.lookup.names import name_key, names_of
 from kg.namespaces import compact
 from kg.pipeline.ask import answer, choose_values, in_words
 from kg.web.endpoint.refusals import Refused
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from kg.graph.names import Named
-    from kg.graph.questions import Question
+    from kg.graph.lookup.names import Named
+    from kg.graph.questions.catalogue import Question
     from kg.model import Rows, Term
     from kg.pipeline.ask import Values
     from kg.web.catalogue.wishes import Wish

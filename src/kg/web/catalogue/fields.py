@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.errors import UsageError
-    from kg.graph.parameters import Parameter
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
+    from kg.graph.questions.parameters import Parameter
     from kg.pipeline.ask import Values
     from kg.web.catalogue.desk import Desk
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
     from kg.pipeline.find import Suggestion
     from kg.web.lookup import Lookup
 

@@ -25,8 +25,8 @@ from kg.web.pages.shown import address
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from kg.graph.parameters import Parameter
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
+    from kg.graph.questions.parameters import Parameter
     from kg.web.catalogue.desk import Desk
     from kg.web.site import Site
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from kg.errors import UsageError
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
     from kg.model import Rows, Term
     from kg.web.catalogue.desk import Asked, Desk
     from kg.web.catalogue.wishes import Wish

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from kg.errors import UsageError
-from kg.graph.questions import find_question
+from kg.graph.questions.catalogue import find_question
 from kg.pipeline.find import Suggestion, list_questions
 from kg.row_text import write_csv, write_lines, write_markdown, write_tsv
 from kg.web.asked import has_already
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
     from kg.model import Rows
     from kg.web.catalogue.desk import Asked, Desk
     from kg.web.site import Site

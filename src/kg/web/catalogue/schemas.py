@@ -9,7 +9,7 @@ from kg.web.forms import GRAPH_FORMS, HTML, PROBLEM
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
 
 Object = dict[str, Any]
 

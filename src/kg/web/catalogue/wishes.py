@@ -12,8 +12,8 @@ from kg.pipeline.ask import ANY
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from kg.graph.parameters import Parameter
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
+    from kg.graph.questions.parameters import Parameter
 
 MOST_ROWS = 10_000
 """Rows of one answer; the rest is asked for by `offset`."""

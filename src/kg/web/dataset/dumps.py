@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from kg.graph.everything import quads_by_graph, quads_by_subject
-from kg.graph.serialise import write_quads
-from kg.graph.temporary import TemporaryFolder
+from kg.graph.portions.everything import quads_by_graph, quads_by_subject
+from kg.graph.syntax.serialise import write_quads
 from kg.pipeline.export import choose_all, mapping_table
+from kg.system.temporary import TemporaryFolder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,9 +9,9 @@ from typing import IO, TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.graph.everything import quads_in_graph
-from kg.graph.serialise import write_document
-from kg.graph.temporary import TemporaryFolder
+from kg.graph.portions.everything import quads_in_graph
+from kg.graph.syntax.serialise import write_document
+from kg.system.temporary import TemporaryFolder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from kg import __version__
-from kg.graph.serialise import serialise
+from kg.graph.syntax.serialise import serialise
 from kg.namespaces import GRAPH, ONTOLOGY_IRI
 from kg.web.aside import do_aside
 from kg.web.asked import has_already, tag_of, wanted_media

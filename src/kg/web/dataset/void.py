@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kg.graph.bridge import read_identifiers
+from kg.graph.lookup.bridge import read_identifiers
 from kg.model import Term, Triples
 from kg.namespaces import BASE, CP, ID, PREFIXES, RDF, RDFS, XSD, expand
 from kg.schemes import SCHEME_BY_KEY

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from kg.errors import KgError, UsageError
-from kg.graph.questions import find_question
+from kg.graph.questions.catalogue import find_question
 from kg.namespaces import CP, PREFIXES, compact
 from kg.pipeline.ask import choose_values
 from kg.web.addresses import page_address
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from kg.graph.questions import Question
+    from kg.graph.questions.catalogue import Question
     from kg.web.lookup import Lookup
     from kg.web.site import Site
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.graph.serialise import serialise
+from kg.graph.syntax.serialise import serialise
 from kg.model import Term, Triples
 from kg.namespaces import RDF, XSD
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from kg.errors import UsageError
-from kg.graph.readonly import require_readable, split_tokens
+from kg.graph.stores.readonly import require_readable, split_tokens
 
 NESTING = 100
 PATTERNS = 100

@@ -24,8 +24,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg.graph.external import EXTERNAL_GRAPHS
-from kg.graph.joining import MOST_ROWS, find_blocks
+from kg.graph.stores.external import EXTERNAL_GRAPHS
+from kg.graph.stores.joining import MOST_ROWS, find_blocks
 from kg.namespaces import ID
 from kg.web.endpoint import zygote
 from kg.web.endpoint.refusals import Refused
@@ -399,7 +399,7 @@ async def _frames(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
 
 
 def _parts(job: Job) -> list[str | dict[str, Any]]:
-    """Return the query in parts: its text, and each block that reads a loaded graph (`kg.graph.joining`)."""
+    """Return the query in parts: its text, and each block that reads a loaded graph."""
     parts: list[str | dict[str, Any]] = []
     done = 0
     for block in find_blocks(job.query) if job.union else []:

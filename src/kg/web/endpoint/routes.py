@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kg.errors import UsageError
-from kg.graph.readonly import names_graphs
+from kg.graph.stores.readonly import names_graphs
 from kg.web.asked import has_already
 from kg.web.endpoint.cache import AnswerCache, Kept
 from kg.web.endpoint.description import write_description

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.graph.binding import bind
+from kg.graph.stores.binding import bind
 from kg.model import Term
 from kg.namespaces import compact, sparql_prologue
 from kg.web.pages.card import card_of

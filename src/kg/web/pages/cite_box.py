@@ -11,14 +11,14 @@ from kg.cite.styles import STYLES
 from kg.cite.template import ITALIC_OFF, ITALIC_ON
 from kg.cite.write import write_citation
 from kg.errors import KgError
-from kg.graph.citable import find_hosts, read_works
+from kg.graph.lookup.citable import find_hosts, read_works
 from kg.namespaces import compact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.citable import Place, Work
-    from kg.graph.engine import Engine
+    from kg.graph.stores.engine import Engine
 
 DEFAULT_STYLE = "oscola"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.graph.binding import bind
+from kg.graph.stores.binding import bind
 from kg.model import Term
 from kg.namespaces import compact, sparql_prologue
 from kg.web.pages.agents import acts_table

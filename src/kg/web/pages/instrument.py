@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.compare.display import cut
 from kg.errors import KgError
-from kg.graph.texts import open_texts
+from kg.graph.ingested.texts import open_texts
 from kg.namespaces import compact
 from kg.web.pages.card import card_of
 from kg.web.pages.cite_box import Citer, ident_in

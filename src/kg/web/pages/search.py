@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from starlette.responses import JSONResponse, Response
 
 from kg.errors import KgError, UsageError
-from kg.graph.search_words import fts_query
+from kg.graph.ingested.search_words import fts_query
 from kg.namespaces import compact, expand
 from kg.pipeline.search import Wanted, search_texts
 from kg.web.addresses import page_address

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from kg.errors import InputError, UsageError
-from kg.graph.evidence import EvidenceReader
-from kg.graph.rules import rules_in
-from kg.graph.store import ox_of, term_of
+from kg.graph.evidence.statements import EvidenceReader
+from kg.graph.infer.rules import rules_in
+from kg.graph.stores.store import ox_of, term_of
 from kg.namespaces import GRAPH, compact, expand
 from kg.pipeline.why import parse_value, why
 from kg.row_text import records
@@ -32,8 +32,8 @@ from kg.web.problems import problem
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from kg.graph.evidence import Evidence
-    from kg.graph.rules import Rule
+    from kg.graph.evidence.statements import Evidence
+    from kg.graph.infer.rules import Rule
     from kg.model import Section, Term
     from kg.pipeline.why import Why
     from kg.web.lookup import Lookup

@@ -21,8 +21,8 @@ import pyoxigraph as ox
 from starlette.routing import Route
 
 from kg.errors import InputError, UsageError
-from kg.graph.parent import die_with_parent
-from kg.graph.swap import writing_beside
+from kg.system.parent import die_with_parent
+from kg.system.swap import writing_beside
 from kg.web.addresses import data_address, iri_of, page_address, path_of
 from kg.web.app import create_app
 from kg.web.dataset.dumps import FILES, write_dump

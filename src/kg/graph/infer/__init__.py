@@ -1,0 +1,1 @@
+"""What follows: rules run to a fixpoint, HermiT asked for contradictions, proofs of a statement."""

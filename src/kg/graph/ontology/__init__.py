@@ -1,0 +1,1 @@
+"""The ontology as axioms: what it declares, whether it is in OWL 2 DL, names for its blank nodes."""

@@ -1,0 +1,1 @@
+"""Parts of the graph that go out: a thing with what makes it up, all in order, other models."""

@@ -1,0 +1,1 @@
+"""What people wrote, `ontology/` and `data/`: read into named graphs, each with its provenance."""
