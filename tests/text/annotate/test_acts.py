@@ -161,7 +161,7 @@ def test_what_does_a_single_paragraph_open_with(grammar: ActGrammar) -> None:
 def test_does_a_hostile_paragraph_take_time_in_proportion_to_its_length(
     piece: str, grammar: ActGrammar, finder: AddresseeFinder
 ) -> None:
-    whole = document(provision("op/1", "Requests " + piece * (1_000_000 // len(piece))))
+    whole = document(provision("op/1", "Requests " + piece * (300_000 // len(piece))))
     started = time.process_time()
     annotate_acts(whole, grammar, finder)
-    assert time.process_time() - started < 15
+    assert time.process_time() - started < 5
