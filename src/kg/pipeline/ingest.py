@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from kg.graph.ingested.texts import Kept, Texts
+    from kg.graph.ingested.entries import Kept
+    from kg.graph.ingested.texts import Texts
     from kg.pipeline.file_documents import Filed
     from kg.pipeline.prepare import Prepared
     from kg.pipeline.workers import Outcome

@@ -21,8 +21,8 @@ from kg.graph.check.document_check import DocumentCheck
 from kg.graph.documents.quads import document_path, document_quads
 from kg.graph.infer.base import Base
 from kg.graph.infer.entailment import Entailment
+from kg.graph.ingested.entries import entry_of
 from kg.graph.ingested.store import lay_out, nquads_of, pack
-from kg.graph.ingested.texts import entry_of
 from kg.namespaces import compact
 from kg.pipeline.extract import unread_warnings
 from kg.text.extract import Extractor
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.document import Document
+    from kg.graph.ingested.entries import Entry
     from kg.graph.ingested.store import Packed
-    from kg.graph.ingested.texts import Entry
     from kg.graph.sources.curated import SourceFile
     from kg.knowledge import Knowledge
     from kg.model import Finding

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.document import Kind, Span
-    from kg.graph.ingested.texts import Kept, ProvisionRow, Texts
+    from kg.graph.ingested.entries import Kept, ProvisionRow
+    from kg.graph.ingested.texts import Texts
 
 RULE = "quote-mismatch"
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from kg.graph.ingested.texts import Entry, Texts
+    from kg.graph.ingested.entries import Entry
+    from kg.graph.ingested.texts import Texts
     from kg.pipeline.prepare import Prepared
 
 Told = TypeVar("Told")

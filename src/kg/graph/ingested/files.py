@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.errors import InputError
-from kg.graph.ingested.texts import Entry, Kept
+from kg.graph.ingested.entries import Entry, Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

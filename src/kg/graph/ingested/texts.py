@@ -2,9 +2,6 @@
 
 Texts enter the user's own store only, never the published graph. Beside each document's text lie all its
 extracted quads, so that what curated data hold back can be reviewed, and a lost graph be written again.
-
-A document is packed into an `Entry` where it was read, by one of many processes; the one that writes has then
-little left to do.
 """
 
 from __future__ import annotations
@@ -16,11 +13,9 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from kg import __version__
 from kg.errors import InputError
-from kg.graph.documents.places import place_name
+from kg.graph.ingested.entries import Kept, unpack_quads
 from kg.graph.stores.seal import (
     DOCTOR,
     begin_writing,
@@ -35,10 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from kg.document import Document, Span
+    import pyoxigraph as ox
 
-ProvisionRow = tuple[str, str, str, str, int, int, str]
-"""Id, name of the place, kind, text, start, end, pieces as JSON."""
+    from kg.graph.ingested.entries import Entry, ProvisionRow
 
 _SUFFIX = ".texts.sqlite"
 _VERSION = 1
@@ -81,33 +75,6 @@ _HITS = """SELECT d.path, p.ident, p.place, coalesce(d.title, ''), coalesce(d.ad
 FROM words JOIN provisions p ON p.id = words.rowid JOIN documents d ON d.id = p.document
 WHERE {conditions} ORDER BY score, d.path, p.id"""
 """The conditions are written here; the values are bound."""
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What is known of a document that is kept, without its text."""
-
-    path: str
-    sha256: str
-    file: str
-    read_at: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A document as it is kept, packed: what goes into the columns of its rows."""
-
-    kept: Kept
-    media_type: str
-    version: str
-    title: str | None
-    body: str | None
-    adopted: str | None
-    source: bytes
-    """The decoded text, compressed."""
-    quads: bytes
-    """All that was extracted, as compressed N-Quads."""
-    provisions: tuple[ProvisionRow, ...]
 
 
 @dataclass(frozen=True)
@@ -378,34 +345,3 @@ class Texts:
 
 def _not_ingested(path: str, where: Path) -> InputError:
     return InputError(f"{path} is not ingested", where=str(where), remedy="Ingest it with `kg ingest`")
-
-
-def unpack_quads(packed: bytes) -> list[ox.Quad]:
-    """Return the quads of compressed N-Quads."""
-    return list(ox.parse(zlib.decompress(packed), format=ox.RdfFormat.N_QUADS))
-
-
-def entry_of(document: Document, path: str, quads: bytes, *, read_at: str) -> Entry:
-    """Return a document as it is kept; `quads` are all that was extracted, as N-Quads."""
-    origin, front = document.origin, document.front
-    source = zlib.compress(document.source_text.encode("utf-8", "surrogatepass"))
-    return Entry(
-        Kept(path, origin.sha256, origin.path, read_at), origin.media_type, __version__,
-        front.title, front.body, front.adopted, source, zlib.compress(quads),
-        tuple(_provision_rows(path, document)),
-    )  # fmt: skip
-
-
-def _provision_rows(path: str, document: Document) -> Iterator[ProvisionRow]:
-    for provision in document.provisions:
-        place = place_name(path, provision.id)
-        yield _row(
-            provision.id, place, provision.kind, provision.text, span=provision.span, pieces=provision.pieces
-        )
-    for note in document.footnotes:
-        ident = f"note/{note.marker}"
-        yield _row(ident, place_name(path, ident), "note", note.text, span=note.span, pieces=note.pieces)
-
-
-def _row(ident: str, place: str, kind: str, text: str, *, span: Span, pieces: Sequence[Span]) -> ProvisionRow:
-    return ident, place, kind, text, *span, json.dumps(pieces)
