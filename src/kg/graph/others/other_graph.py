@@ -1,6 +1,6 @@
 """Profiles of other graphs: where each is asked, how its things are named, which codes they bear.
 
-A profile is one table of `other_graphs/`; the queries beside it are the same for all.
+A profile is one table of `profiles/`; the queries beside it are the same for all.
 """
 
 from __future__ import annotations

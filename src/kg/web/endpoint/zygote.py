@@ -174,7 +174,7 @@ def _joined(loaded: ox.Store, block: Job, job: Job) -> str:
 @cache
 def _worker() -> ModuleType:
     """Return the module `kg.graph.stores.worker`, by its file."""
-    path = Path(__file__).parents[2] / "graph" / "worker.py"
+    path = Path(__file__).parents[2] / "graph" / "stores" / "worker.py"
     spec = importlib.util.spec_from_file_location("worker", path)
     if spec is None or spec.loader is None:
         raise OSError(f"{path} cannot be read")
