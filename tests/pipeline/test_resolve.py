@@ -6,107 +6,25 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import UsageError
 from kg.graph.lookup.bridge import read_identifiers
+from kg.graph.lookup.identifier_rows import COLUMNS, HEADINGS, cells_of
 from kg.graph.lookup.names import names_of
+from kg.graph.stores.store import memory_store
+from kg.model import Term
 from kg.namespaces import ID, compact
 from kg.pipeline.resolve import LONGEST, NAMED, Resolver, identifier_rows, tidy
+from tests.conftest import CASES
+from tests.pipeline.called import CALLED, MEANT, UNKNOWN
 from tests.pipeline.spellings import CHANGES, EXACT, SIGNS, Spellings, mistyped
 
 if TYPE_CHECKING:
     from kg.graph.stores.store import LocalStore
-
-SEED = "A/RES/74/174"
-CALLED = [
-    # the symbol as printed, in small letters, with the words and signs that stand around it
-    ("A/RES/74/174", SEED),
-    ("a/res/74/174", SEED),
-    ("UN Doc A/RES/74/174 ", SEED),
-    ("U.N. Doc. A/RES/74/174", SEED),
-    ("«A/RES/74/174»".strip("«»"), SEED),
-    ("A/RES/\u200b74/174,", SEED),
-    # what lawyers call it
-    ("GA res 74/174", SEED),
-    ("UNGA Res. 74/174", SEED),
-    ("General Assembly resolution 74/174", SEED),
-    # its names elsewhere
-    ("https://undocs.org/en/A/RES/74/174", SEED),
-    ("http://undocs.org/A/RES/74/174", SEED),
-    ("/akn/un/statement/deliberation/unga/2019-12-18/74-174/", SEED),
-    ("/akn/un/statement/deliberation/un-ga/2019-12-18/74-174", SEED),
-    # a lettered part, whose letter the identifier leaves out
-    ("/akn/un/statement/deliberation/unga/1948-12-10/217-III/", "A/RES/217(III)A"),
-    ("https://w3id.org/cpkg/eli/un/A/RES/74/174", SEED),
-    ("https://w3id.org/cpkg/id/A/RES/74/174", SEED),
-    # the same in other capitals
-    ("HTTPS://undocs.org/en/a/res/74/174", SEED),
-    ("https://undocs.org/en/crc/c/gc/18/rev.1", "CRC/C/GC/18/Rev.1"),
-    ("/AKN/UN/STATEMENT/DELIBERATION/un-ga/1948-12-10/217_a_(iii)", "A/RES/217(III)A"),
-    ("https://w3id.org/cpkg/eli/un/a/res/74/174/OP/3", f"{SEED}/op/3"),
-    ("https://w3id.org/cpkg/id/treaty/crc", "treaty/CRC"),
-    ("http://metadata.un.org/sdg/c160201", "sdg:C160201"),
-    ("http://metadata.un.org/unms/792", "state/TUR"),
-    # a place in it: as a path, as people write it, as the alias
-    ("a/res/74/174/op/3", f"{SEED}/op/3"),
-    ("GA res 74/174 para 3", f"{SEED}/op/3"),
-    ("https://w3id.org/cpkg/eli/un/A/RES/74/174/op/3", f"{SEED}/op/3"),
-    ("CRC art 34", "treaty/CRC/art/34"),
-    # numbers of treaties, with every kind of hyphen
-    ("IV-11-c", "treaty/OPSC"),
-    ("iv\u201111\u2011C", "treaty/OPSC"),
-    ("IV.11.c", "treaty/OPSC"),
-    ("IV - 11 - c", "treaty/OPSC"),
-    ("MTDSG XVIII-12-a", "treaty/TIP"),
-    ("CETS 201", "treaty/LANZAROTE"),
-    ("ETS No. 185", "treaty/BUDAPEST"),
-    ("1577 UNTS 3", "treaty/CRC"),
-    ("1577 U.N.T.S. 3", "treaty/CRC"),
-    ("United Nations, Treaty Series, vol. 1577, No. 27531", "treaty/CRC"),
-    # of this one the graph does not know the page
-    ("2171 UNTS 227", "treaty/OPSC"),
-    # the Goals
-    ("SDG 16.2", "sdg:16.2"),
-    ("16.2", "sdg:16.2"),
-    ("16.02", "sdg:16.2"),
-    ("target 16.2", "sdg:16.2"),
-    ("SDG indicator 16.2.1", "sdg:C160201"),
-    ("C160201", "sdg:C160201"),
-    ("SDGIO_00000211", "sdg:16.2"),
-    ("Goal 16", "sdg:16"),
-    ("https://metadata.un.org/sdg/16.2", "sdg:16.2"),
-    # States: by three letters, two, figures, in other registers, by name
-    ("ALB", "state/ALB"),
-    ("AL", "state/ALB"),
-    ("008", "state/ALB"),
-    ("M49 8", "state/ALB"),
-    ("ISO 3166-1 alb", "state/ALB"),
-    ("http://metadata.un.org/UNMS/792", "state/TUR"),
-    ("Q222", "state/ALB"),
-    ("https://www.wikidata.org/wiki/Q222", "state/ALB"),
-    ("Albania", "state/ALB"),
-    # the Assembly goes before Gabon
-    ("GA", "body/GA"),
-    ("GAB", "state/GAB"),
-    # themes
-    ("eurovoc:3919", "theme/measure/child-protection"),
-    ("UNBIS 1000949", "theme/measure/child-protection"),
-    ("http://metadata.un.org/thesaurus/1000949", "theme/measure/child-protection"),
-    ("grooming", "theme/conduct/grooming"),
-]
-UNKNOWN = [
-    # well formed, and not in the graph
-    "A/RES/1/1", "CETS 5", "IV-99", "SDG 17.19", "1577 UNTS 4", "99999 UNTS 1", "Q1", "M49 999",
-    "https://example.org/x", "https://w3id.org/cpkg/eli/body/GA",
-    # a resolution that was adopted on another day
-    "/akn/un/statement/deliberation/unga/2019-12-19/74-174/",
-     "/akn/un/statement/deliberation/unga/1999-01-01/1-1/", "CRC art 99",
-    # what no IRI can hold, and what SPARQL would read as its own
-    "<>", "} UNION {", 'a"b', "https://w3id.org/cpkg/id/ x", "\\",
-]  # fmt: skip
 
 PIECES = (
     "A/RES/", "/", "(", "IV", "-", "c", "UNTS", "1577", "vol.", "CETS", "SDG", "16", ".", " ", "<", "}",
@@ -120,6 +38,13 @@ PIECES = (
 @pytest.fixture(scope="module")
 def resolver(graph: LocalStore) -> Resolver:
     return Resolver(graph)
+
+
+@pytest.fixture(scope="module")
+def invented() -> Resolver:
+    """Return the resolver of invented things, of which it is known what may mean them."""
+    path = CASES / "identifiers" / "meanings.trig"
+    return Resolver(memory_store(ox.parse(path.read_bytes(), format=ox.RdfFormat.TRIG)))
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +62,13 @@ def test_is_a_thing_found_by_what_people_call_it(text: str, thing: str, resolver
 @pytest.mark.parametrize("text", UNKNOWN)
 def test_is_nothing_found_by_what_means_nothing_here(text: str, resolver: Resolver) -> None:
     assert resolver.find(text).things == ()
+
+
+@pytest.mark.parametrize(("text", "things"), MEANT)
+def test_does_a_text_mean_what_it_can_mean_and_no_more(
+    text: str, things: list[str], invented: Resolver
+) -> None:
+    assert [compact(one) for one in invented.find(text).things] == things
 
 
 NUMBERS = st.integers(0, 2**20)
@@ -174,22 +106,45 @@ def test_is_nothing_found_by_what_is_no_spelling_of_it(
     assert [thing for thing in found if not spellings.admit(text, thing)] == [], text
 
 
-def test_are_several_meanings_told(resolver: Resolver) -> None:
-    with pytest.raises(UsageError, match=r"more than one thing.*treaty/CRC, treaty/OPAC"):
-        resolver.resolve("UNTS No. 27531")
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("xyz land", "'xyz land' can mean more than one thing: Choose one of: state/XYA, state/XYZ"),
+        (
+            "Treaty on Lamb",
+            "the graph knows nothing by 'Treaty on Lamb': Did you mean 'Treaty on Lamps' (treaty/LAMPS)?",
+        ),
+        (
+            "A/RES/99/7",
+            "the graph knows nothing by 'A/RES/99/7': Did you mean 'A/RES/99/2' (A/RES/99/2) or"
+            " 'A/RES/99/1' (A/RES/99/1) or 'A/RES/99/6B' (A/RES/99/6B)?",
+        ),
+        (
+            "zzzzqqqqxxxx",
+            "the graph knows nothing by 'zzzzqqqqxxxx':"
+            " Give an identifier such as A/RES/74/174, IV-11-c, CETS 201, SDG 16.2 or ALB, or a name",
+        ),
+        ("", "an empty name means nothing: Give an identifier or a name: kg resolve A/RES/74/174"),
+        ("\u200b ", "an empty name means nothing: Give an identifier or a name: kg resolve A/RES/74/174"),
+    ],
+)
+def test_is_what_means_nothing_or_too_much_told_with_a_way_out(
+    text: str, told: str, invented: Resolver
+) -> None:
+    with pytest.raises(UsageError) as error:
+        invented.resolve(text)
+    assert f"{error.value.what}: {error.value.remedy}" == told
 
 
-def test_are_near_names_offered(resolver: Resolver) -> None:
-    with pytest.raises(UsageError, match=r"A/RES/74/174"):
+def test_are_near_names_of_the_graph_offered(resolver: Resolver) -> None:
+    with pytest.raises(UsageError, match="A/RES/74/174"):
         resolver.resolve("A/RES/74/175")
-    with pytest.raises(UsageError, match="such as A/RES/74/174, IV-11-c"):
-        resolver.resolve("zzzzqqqqxxxx")
 
 
-@pytest.mark.parametrize("text", ["", "  ", "\u200b", "x" * (LONGEST + 1)])
-def test_is_no_name_refused(text: str, resolver: Resolver) -> None:
-    with pytest.raises(UsageError):
-        resolver.find(text)
+def test_is_a_text_too_long_for_a_name_refused(resolver: Resolver) -> None:
+    assert resolver.find("x" * LONGEST).things == ()
+    with pytest.raises(UsageError, match="is too long for a name"):
+        resolver.find("x" * (LONGEST + 1))
 
 
 @settings(max_examples=25, deadline=None)
@@ -199,8 +154,27 @@ def test_ends_no_text_in_an_error_of_ours(resolver: Resolver, text: str) -> None
         resolver.find(text)
 
 
-def test_is_a_thing_listed_once_however_often_it_is_named(resolver: Resolver) -> None:
-    found = resolver.identify(["IV-11-c", "treaty/OPSC", "ALB"])
-    assert [one.thing for one in found] == [ID + "treaty/OPSC", ID + "state/ALB"]
-    assert "thing" in identifier_rows(found).headings
-    assert "thing" not in identifier_rows(found[:1]).headings
+def test_is_a_thing_listed_once_however_often_it_is_named(invented: Resolver) -> None:
+    found = invented.identify(["IV-99", "treaty/LAMPS", "Q900"])
+    assert [(one.thing, one.label) for one in found] == [
+        (ID + "treaty/LAMPS", "Treaty on Lamps"),
+        (ID + "theme/a", "theme/a"),
+    ]
+    assert [(one.scheme, one.value) for one in found[1].identifiers] == [
+        ("cpkg", "theme/a"),
+        ("wikidata", "Q900"),
+    ]
+
+
+def test_have_identifiers_a_row_each_with_their_thing_where_there_are_several(invented: Resolver) -> None:
+    found = invented.identify(["IV-99", "Q900"])
+    rows = identifier_rows(found)
+    assert [row[:2] for row in rows.rows] == [
+        (Term("iri", one.thing), Term("literal", one.label)) for one in found for _ in one.identifiers
+    ]
+    assert [row[2:] for row in rows.rows] == [
+        cells_of(identifier) for one in found for identifier in one.identifiers
+    ]
+    assert rows.columns == ("thing", "label", *COLUMNS)
+    assert rows.headings == {"thing": "Thing", **HEADINGS}
+    assert identifier_rows(found[:1]).headings == HEADINGS

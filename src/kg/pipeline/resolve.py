@@ -186,7 +186,7 @@ class Resolver:
         return find_known(self._engine, spelt) or self._bearers(*(Term("iri", one) for one in spelt))
 
     def _by_akn(self, text: str) -> list[str]:
-        stated = self._bearers(Term("literal", text), Term("literal", text.rstrip("/") + "/"))
+        stated = self._bearers(_text(text), _text(text.rstrip("/") + "/"))
         work = parse_akn(text)
         if stated or work is None:
             return stated
@@ -211,7 +211,7 @@ class Resolver:
     def _by_path_in_any_case(self, path: str) -> list[str]:
         match = _PART_RE.fullmatch(path)
         head, rest = (match["head"], f"/{match['rest'].lower()}") if match else (path, "")
-        heads = {one.text for one in self._names if one.rank == 0 and one.text.lower() == head.lower()}
+        heads = {one.text for one in self._names if one.text.lower() == head.lower()}
         return self._known(f"{one}{rest}" for one in sorted(heads))
 
     def _lettered(self, path: str) -> list[str]:
@@ -247,36 +247,35 @@ class Resolver:
         if number is None:
             return []
         known = find_known(self._engine, [SDG + number])
-        return known or [one for one in self._bearers(Term("literal", number)) if one.startswith(SDG)]
+        return known or [one for one in self._bearers(_text(number)) if one.startswith(SDG)]
 
     def _read_treaty_number(self, text: str) -> list[str]:
         if match := _CETS_RE.fullmatch(text):
-            return self._bearers(Term("literal", match["number"]), of="cp:cetsNumber")
+            return self._bearers(_text(match["number"]), of="cp:cetsNumber")
         if match := _MTDSG_RE.fullmatch(text):
             parts = (match["chapter"].upper(), match["number"], (match["letter"] or "").lower())
-            return self._bearers(Term("literal", "-".join(filter(None, parts))), of="cp:mtdsgNumber")
+            return self._bearers(_text("-".join(filter(None, parts))), of="cp:mtdsgNumber")
         return []
 
     def _read_unts(self, text: str) -> list[str]:
-        """Read volume, page and registration number, as many as are given; all must fit that are known."""
+        """Read volume, page and registration number, as many as are given; a page need not be known here."""
         match = next((one for pattern in _UNTS_RES if (one := pattern.fullmatch(text))), None)
         if match is None:
             return []
         given = match.groupdict()
         fields = {"volume": "cp:untsVolume", "page": "cp:untsPage", "number": "cp:untsRegistration"}
-        found = [
-            set(self._bearers(Term("literal", value, XSD + "integer"), of=fields[name]))
+        found = {
+            name: set(self._bearers(_number(value), of=fields[name]))
             for name, value in given.items()
             if value
-        ]
-        fitting = sorted(set.intersection(*found))
-        return fitting if fitting or not given.get("page") else self._without_page(given["volume"])
-
-    def _without_page(self, volume: str) -> list[str]:
-        """Return the treaties in a volume of which the graph does not know the page."""
-        things = self._bearers(Term("literal", volume, XSD + "integer"), of="cp:untsVolume")
-        paged = {one.thing for one in read_identifiers(self._engine, things) if one.scheme == "unts-page"}
-        return [thing for thing in things if thing not in paged] if things else []
+        }
+        on_page = found.pop("page", None)
+        fitting = set.intersection(*found.values())
+        if on_page is None or not fitting:
+            return sorted(fitting)
+        known = read_identifiers(self._engine, sorted(fitting))
+        paged = {one.thing for one in known if one.scheme == "unts-page"}
+        return sorted(fitting & on_page or fitting - paged)
 
     def _read_code(self, text: str) -> list[str]:
         """Read an id of a vocabulary, or a code of a State that is said to be one."""
@@ -288,9 +287,9 @@ class Resolver:
         if match := _SDGIO_RE.fullmatch(text):
             return self._bearers(Term("iri", SCHEME_BY_KEY["sdgio"].space + match["id"].upper()))
         if match := _M49_RE.fullmatch(text):
-            return self._bearers(Term("literal", match["number"].zfill(3)), of="skos:notation")
+            return self._bearers(_text(match["number"].zfill(3)), of="skos:notation")
         if match := _ISO_RE.fullmatch(text):
-            return self._bearers(Term("literal", match["code"].upper()), of="skos:notation")
+            return self._bearers(_text(match["code"].upper()), of="skos:notation")
         return []
 
     def _by_symbol(self, text: str) -> list[str]:
@@ -350,6 +349,14 @@ def identifier_rows(found: Iterable[Identified]) -> Rows:
         for identifier in one.identifiers
     )
     return Rows(("thing", "label", *COLUMNS), rows, headings)
+
+
+def _text(value: str) -> Term:
+    return Term("literal", value)
+
+
+def _number(value: str) -> Term:
+    return Term("literal", value, XSD + "integer")
 
 
 def _read_sdg(text: str) -> str | None:
