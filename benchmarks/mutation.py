@@ -41,6 +41,7 @@ ROOT = Path(__file__).resolve().parent.parent
 EQUIVALENT = Path(__file__).with_name("mutation_equivalent.yaml")
 SUBJECTS: dict[str, tuple[str, ...]] = {
     # the resolver
+    "kg.pipeline.resolve": ("tests/pipeline/test_resolve.py",),
     "kg.aliases": ("tests/test_aliases.py",),
     "kg.schemes": ("tests/test_schemes.py", "tests/graph/test_bridge.py"),
     "kg.graph.lookup.bridge": ("tests/graph/test_bridge.py",),
