@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError, UsageError
 from kg.graph.stores.guard import note_opened
+from kg.graph.stores.readonly import names_graphs
 from kg.graph.stores.seal import DOCTOR, SEAL, require_whole
 from kg.model import Rows, Term, Triples
 from kg.namespaces import RDF, XSD
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 DEFAULT_STORE = ".kg/store"
 
 _REASON_SHOWN = 120
+_FROM_RE = re.compile(r"\bFROM\b", re.IGNORECASE)
 
 OxTerm = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 
@@ -79,7 +82,7 @@ def memory_store(quads: Iterable[ox.Quad]) -> LocalStore:
 
 
 class LocalStore:
-    """A pyoxigraph store; queries see the union of all named graphs as their default graph.
+    """A pyoxigraph store; queries see the union of all named graphs as their default graph, or those of FROM.
 
     Graphs loaded beside it are no part of the union: a query reads them by name (`kg.graph.stores.joining`).
     """
@@ -127,7 +130,8 @@ class LocalStore:
             from kg.graph.stores.joining import join_loaded
 
             query = join_loaded(query, self.loaded)
-        return self.ox.query(query, use_default_graph_as_union=True, substitutions=bound)
+        union = not (_FROM_RE.search(query) and names_graphs(query))  # pyoxigraph would leave FROM aside
+        return self.ox.query(query, use_default_graph_as_union=union, substitutions=bound)
 
 
 @contextlib.contextmanager
