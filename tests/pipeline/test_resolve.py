@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from kg.errors import UsageError
 from kg.graph.lookup.bridge import read_identifiers
 from kg.graph.lookup.identifier_rows import COLUMNS, HEADINGS, cells_of
-from kg.graph.lookup.names import names_of
+from kg.graph.lookup.names import Named, names_of
 from kg.graph.stores.store import memory_store
 from kg.model import Term
 from kg.namespaces import ID, compact
-from kg.pipeline.resolve import LONGEST, NAMED, Resolver, identifier_rows, tidy
+from kg.pipeline.resolve import NAMED, Found, Resolver, identifier_rows, tidy
 from tests.conftest import CASES
 from tests.pipeline.called import CALLED, MEANT, UNKNOWN
 from tests.pipeline.spellings import CHANGES, EXACT, SIGNS, Spellings, mistyped
@@ -69,6 +69,13 @@ def test_does_a_text_mean_what_it_can_mean_and_no_more(
     text: str, things: list[str], invented: Resolver
 ) -> None:
     assert [compact(one) for one in invented.find(text).things] == things
+
+
+def test_is_what_was_asked_told_with_what_was_found(invented: Resolver) -> None:
+    assert invented.find(" iv-99 ") == Found(" iv-99 ", (ID + "treaty/LAMPS",), ())
+    assert invented.find(" Oil C ") == Found(
+        " Oil C ", (), (Named(1, "Oil B", ID + "A/RES/99/5B"), Named(1, "Oil A", ID + "A/RES/99/5A"))
+    )
 
 
 NUMBERS = st.integers(0, 2**20)
@@ -142,9 +149,9 @@ def test_are_near_names_of_the_graph_offered(resolver: Resolver) -> None:
 
 
 def test_is_a_text_too_long_for_a_name_refused(resolver: Resolver) -> None:
-    assert resolver.find("x" * LONGEST).things == ()
+    assert resolver.find("x" * 400).things == ()
     with pytest.raises(UsageError, match="is too long for a name"):
-        resolver.find("x" * (LONGEST + 1))
+        resolver.find("x" * 401)
 
 
 @settings(max_examples=25, deadline=None)

@@ -61,7 +61,7 @@ _SDG_RE = re.compile(
 )
 _CETS_RE = re.compile(rf"C?ETS{_AFTER}(?P<number>\d+)", re.IGNORECASE)
 _MTDSG_RE = re.compile(
-    r"(?:(?:MTDSG|UNTC)(?:\s*no\.?)?\s*|chapter\s+)?(?P<chapter>[IVXL]+)[-. ](?P<number>\d{1,2})"
+    r"(?:(?:MTDSG|UNTC)(?:\s*no\.?)?\s*|chapter )?(?P<chapter>[IVXL]+)[-. ](?P<number>\d{1,2})"
     r"(?:[-. ]?\(?(?P<letter>[a-z])\)?)?",
     re.IGNORECASE,
 )
