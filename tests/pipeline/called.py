@@ -199,11 +199,15 @@ MEANT: tuple[tuple[str, list[str]], ...] = (
     # a published name that follows from nothing
     (f"{_AKN}/unsc/2044-07-09/9-9-9/", ["S/RES/9999(2044)"]),
     (f"{_AKN}/unsc/2044-07-09/9-9-9", ["S/RES/9999(2044)"]),
+    (f"{_AKN}/unsc/2044-07-09/9-9-9//", ["S/RES/9999(2044)"]),
+    (f"{_AKN}/unsc/2044-07-08/9-9-8", ["S/RES/9998(2044)"]),
+    (f"{_AKN}/unsc/2044-07-07/9-XX", ["S/RES/9997(XX)"]),
     (f"{_AKN.upper()}/Unsc/2044-07-09/9-9-9", ["S/RES/9999(2044)"]),
     ("/akn/nonsense", []),
     # addresses of ours, and none
     ("https://w3id.org/cpkg/id/a/res/99/1", ["A/RES/99/1"]),
     ("https://w3id.org/cpkg/id/treaty/lamps", ["treaty/LAMPS"]),
+    ("<https://w3id.org/cpkg/id/body/XX>", ["body/XX"]),
     ("HTTPS://W3ID.org/cpkg/eli/UN/a/res/99/1", ["A/RES/99/1"]),
     ("https://w3id.org/cpkg/eli/A/RES/99/1", []),
     ("https://w3id.org/cpkg/eli/un/body/LIGHT", []),
