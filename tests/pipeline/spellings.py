@@ -42,7 +42,7 @@ _LEFT_ASIDE_RE = re.compile(rf"[\s\-_'\"‘’“”{UNSEEN}{HYPHENS}]+")
 def _spaced(text: str) -> str:
     """Return a text with spaces around its signs; no address, which a space would end."""
     plain = re.sub(f"[{UNSEEN}]", "", text)
-    return text if "//" in plain or plain.startswith("/") else re.sub(r"([/\-.,])", r" \1 ", text)
+    return text if "//" in plain or plain.lstrip().startswith("/") else re.sub(r"([/\-.,])", r" \1 ", text)
 
 
 def _with_hyphens(hyphen: str, text: str) -> str:

@@ -94,8 +94,8 @@ def test_leads_every_identifier_back_to_its_thing(
         text = CHANGES[change](text)
     found = resolver.find(text).things
     assert one.thing in found, text
-    # one concept elsewhere can be the twin of several themes
-    assert len(found) == 1 or one.scheme in {"unbis", "eurovoc"}, text
+    # FRA is a State and an agency, and one concept elsewhere can be the twin of several themes
+    assert [thing for thing in found if not spellings.admit(text, thing)] == [], text
 
 
 @settings(max_examples=100)
@@ -123,8 +123,8 @@ def test_is_nothing_found_by_what_is_no_spelling_of_it(
         ),
         (
             "A/RES/99/7",
-            "the graph knows nothing by 'A/RES/99/7': Did you mean 'A/RES/99/2' (A/RES/99/2) or"
-            " 'A/RES/99/1' (A/RES/99/1) or 'A/RES/99/6B' (A/RES/99/6B)?",
+            "the graph knows nothing by 'A/RES/99/7': Did you mean 'A/RES/99/8' (A/RES/99/8) or"
+            " 'A/RES/99/2' (A/RES/99/2) or 'A/RES/99/1' (A/RES/99/1)?",
         ),
         (
             "zzzzqqqqxxxx",

@@ -209,10 +209,7 @@ class Resolver:
         return [one for one in things if (eli_alias(compact(one)) or "").lower() == (space + rest).lower()]
 
     def _by_path_in_any_case(self, path: str) -> list[str]:
-        match = _PART_RE.fullmatch(path)
-        head, rest = (match["head"], f"/{match['rest'].lower()}") if match else (path, "")
-        heads = {one.text for one in self._names if one.text.lower() == head.lower()}
-        return self._known(f"{one}{rest}" for one in sorted(heads))
+        return self._known(sorted({one.text for one in self._names if one.text.lower() == path.lower()}))
 
     def _lettered(self, path: str) -> list[str]:
         """Return the document of a resolution in lettered parts, else its parts.
@@ -225,14 +222,16 @@ class Resolver:
         return sorted(whole or [iri for iri, match in parts.items() if match])
 
     def _by_path(self, text: str) -> list[str]:
-        """Read a short id, with capitals where symbols have them."""
+        """Read a short id, or whatever means a whole before the path of a part in it."""
         joined = "".join(text.split())
-        for path in dict.fromkeys((text, joined, joined.upper())):
-            if things := self._known([path]):
-                return things
+        if things := self._known([joined]):
+            return things
         match = _PART_RE.fullmatch(joined)
-        head = self.find(match["head"]).things if match else ()
-        return self._known([f"{compact(one)}/{match['rest'].lower()}" for one in head]) if match else []
+        if match is None:
+            return []
+        return self._known(
+            f"{compact(one)}/{match['rest'].lower()}" for one in self.find(match["head"]).things
+        )
 
     def _by_number(self, text: str) -> list[str]:
         """Read a number in a series, register or vocabulary."""
