@@ -59,6 +59,7 @@ CALLED = (
     ("C160201", "sdg:C160201"),
     ("SDGIO_00000211", "sdg:16.2"),
     ("Goal 16", "sdg:16"),
+    ("Goal 05", "sdg:5"),
     ("https://metadata.un.org/sdg/16.2", "sdg:16.2"),
     # States: by three letters, two, figures, in other registers, by name
     ("ALB", "state/ALB"),
@@ -213,6 +214,7 @@ MEANT: tuple[tuple[str, list[str]], ...] = (
     ("https://w3id.org/cpkg/id/un/A/RES/99/1", []),
     ("https://w3id.org/cpkg/eli/A/RES/99/1", []),
     ("https://w3id.org/cpkg/eli/un/body/LIGHT", []),
+    ("https://w3id.org/cpkg/eli/treaty/LAMPS", ["treaty/LAMPS"]),
     ("https://w3id.org/cpkg/eli/un/treaty/LAMPS", []),
     ("https://undocs.org/en/a/res/99/2", ["A/RES/99/2"]),
     # prefixes
@@ -274,6 +276,7 @@ MEANT: tuple[tuple[str, list[str]], ...] = (
     # Goals, targets, indicators
     ("SDG 99", ["sdg:99"]),
     ("Goal 099", []),
+    ("SDG 99.A", ["sdg:99.a"]),
     ("SDG 99.01", ["sdg:99.1"]),
     ("SDG 99.2", ["sdg:99.2"]),
     ("99.A", ["sdg:99.a"]),
@@ -285,6 +288,8 @@ MEANT: tuple[tuple[str, list[str]], ...] = (
     ("xyz land", ["state/XYA", "state/XYZ"]),
     ("LAMPS", ["treaty/LAMPS"]),
     ("Lamp oil", ["theme/term/lamp"]),
+    ("outcome document of lamps", ["theme/term/paper"]),
+    ("outcome of lamps", []),
     ("lights up", ["act-type/lights"]),
     ("Light for all", ["sdg:99"]),
     ("Keep lamps lit", ["sdg:99.1"]),

@@ -48,7 +48,7 @@ _EXACTNESS = (
 )
 _UNSEEN_RE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DASH_RE = re.compile("[\u2010-\u2015\u2212]")
-_LEAD_RE = re.compile(r"(?:U\.?N\.? )?doc(?:ument)?(?: symbol)?[.:]? (?=\S)", re.IGNORECASE)
+_LEAD_RE = re.compile(r"^(?:U\.?N\.? )?doc(?:ument)?(?: symbol)?[.:]? (?=\S)", re.IGNORECASE)
 _AKN_RE = re.compile(r"^(/akn/(?:[^/]*/){0,5})([^/]*)", re.IGNORECASE)  # small letters, and the number's
 _PART_RE = re.compile(
     r"(?P<head>.+?)/(?P<rest>(?:draft/)?(?:pp|op|annex|art|para|note)/.+|draft)", re.IGNORECASE
@@ -333,7 +333,7 @@ def tidy(text: str) -> str:
     """
     plain = _UNSEEN_RE.sub("", unicodedata.normalize("NFKC", text))
     plain = " ".join(_DASH_RE.sub("-", plain).split()).strip(" '\"“”‘’,;")
-    return _LEAD_RE.sub("", plain, count=1)
+    return _LEAD_RE.sub("", plain)
 
 
 def identifier_rows(found: Iterable[Identified]) -> Rows:
@@ -367,12 +367,12 @@ def _read_sdg(text: str) -> str | None:
     ('16.2', '5', '16.2.1', None)
     """
     match = _SDG_RE.fullmatch(text)
-    if not match or not (match["word"].strip() or "." in match["number"] or match["number"][0] in "Cc"):
+    if not match or not (match["word"].strip() or "." in match["number"]):
         return None
-    parts = match["number"].split(".")
-    if len(parts) == 1:
-        return parts[0].upper() if parts[0][0] in "Cc" else str(int(parts[0]))
-    return ".".join(str(int(part)) if part.isdigit() else part.lower() for part in parts)
+    number = match["number"].lower()
+    if number.startswith("c"):
+        return number.upper()
+    return ".".join(str(int(part)) if part.isdigit() else part for part in number.split("."))
 
 
 def _hint(near: Sequence[Named]) -> str:

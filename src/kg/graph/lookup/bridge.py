@@ -134,16 +134,16 @@ class _Sources:
         self._graphs = graphs
 
     def of(self, scheme: str, *properties: str, value: str = "") -> str:
-        """Return the sources of a fact: attested for it, else the thing's, else the graph that says it.
+        """Return the sources of what is stated: attested for it, else the thing's, else graphs that say it.
 
         Where places in sources name the value, those sources count alone.
         """
-        table = _TABLE_OF.get(scheme)
+        table = _TABLE_OF.get(scheme, "")
         if table in self._general:
-            return table or ""
+            return table
         told = [one for name in properties for one in self._attested.get(name, [])]
         naming = {source for source, place in told if value and value in place}
-        said = {graph for name in properties for graph in self._graphs.get(name, [])}
+        said = {graph for name in properties for graph in self._graphs[name]}
         read_in = sorted(naming) or sorted({source for source, _ in told}) or self._general
         return " ".join(read_in or sorted(said)) or BASE
 
@@ -152,7 +152,7 @@ def _of_thing(thing: str, facts: dict[str, list[str]], sources: _Sources) -> Ite
     path = compact(thing)
     own = "sdg" if thing.startswith(SDG) else "cpkg"
     value = thing.removeprefix(SDG) if own == "sdg" else path
-    source = sources.of("sdg") if own == "sdg" else BASE
+    source = sources.of(own) if own == "sdg" else BASE
     yield _identifier(thing, own, value, thing, "owl:sameAs", source=source)
     yield from _mapped(thing, facts, sources)
     yield from _numbered(thing, facts, sources)
