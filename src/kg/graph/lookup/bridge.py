@@ -133,12 +133,12 @@ class _Sources:
         self._general = general
         self._graphs = graphs
 
-    def of(self, scheme: str, *properties: str, value: str = "") -> str:
+    def of(self, *properties: str, value: str = "", table: str = "") -> str:
         """Return the sources of what is stated: attested for it, else the thing's, else graphs that say it.
 
-        Where places in sources name the value, those sources count alone.
+        Where places in sources name the value, those sources count alone; before all, a table that the
+        thing was read in.
         """
-        table = _TABLE_OF.get(scheme, "")
         if table in self._general:
             return table
         told = [one for name in properties for one in self._attested.get(name, [])]
@@ -152,14 +152,14 @@ def _of_thing(thing: str, facts: dict[str, list[str]], sources: _Sources) -> Ite
     path = compact(thing)
     own = "sdg" if thing.startswith(SDG) else "cpkg"
     value = thing.removeprefix(SDG) if own == "sdg" else path
-    source = sources.of(own) if own == "sdg" else BASE
+    source = sources.of() if own == "sdg" else BASE
     yield _identifier(thing, own, value, thing, "owl:sameAs", source=source)
     yield from _mapped(thing, facts, sources)
     yield from _numbered(thing, facts, sources)
     for code in facts.get("skos:notation", []):
         scheme = "sdg-code" if own == "sdg" else _code_scheme(path, code)
         if scheme:
-            yield _literal(thing, scheme, code, sources.of(scheme, "skos:notation"))
+            yield _literal(thing, scheme, code, sources.of("skos:notation", table=_TABLE_OF.get(scheme, "")))
     if own == "cpkg":
         yield from _by_rule(thing, path, facts, sources)
 
@@ -178,7 +178,7 @@ def _mapped(thing: str, facts: dict[str, list[str]], sources: _Sources) -> Itera
                 relation,  # type: ignore[arg-type]  # those of the table
                 _MADE.get(scheme.key, "semapv:UnspecifiedMatching"),
                 _UN_DATA if from_un else _SECOND_HAND,
-                sources.of(scheme.key, relation, value=value),
+                sources.of(relation, value=value, table=_TABLE_OF.get(scheme.key, "")),
             )  # fmt: skip
 
 
@@ -186,22 +186,21 @@ def _numbered(thing: str, facts: dict[str, list[str]], sources: _Sources) -> Ite
     """Yield the numbers of a treaty in series and registers."""
     for scheme, prop in (("mtdsg", "cp:mtdsgNumber"), ("cets", "cp:cetsNumber")):
         for number in facts.get(prop, []):
-            yield _literal(thing, scheme, number, sources.of(scheme, prop))
+            yield _literal(thing, scheme, number, sources.of(prop))
     for volume in facts.get("cp:untsVolume", []):
         for number in facts.get("cp:untsRegistration", []):
-            source = sources.of("unts", "cp:untsVolume", "cp:untsRegistration")
+            source = sources.of("cp:untsVolume", "cp:untsRegistration")
             yield _literal(thing, "unts", f"vol. {volume}, No. {number}", source)
         for page in facts.get("cp:untsPage", []):
-            source = sources.of("unts-page", "cp:untsVolume", "cp:untsPage")
+            source = sources.of("cp:untsVolume", "cp:untsPage")
             yield _literal(thing, "unts-page", f"{volume} UNTS {page}", source)
 
 
 def _by_rule(thing: str, path: str, facts: dict[str, list[str]], sources: _Sources) -> Iterator[Identifier]:
     """Yield what follows from the path of an instrument or provision, and from its day of adoption."""
-    for symbol in facts.get("cp:symbol", []):
-        if _TRUE & set(facts.get("cp:symbolIsOurs", [])):
-            continue
-        yield _literal(thing, "un-symbol", symbol, sources.of("un-symbol", "cp:symbol"))
+    is_ours = _TRUE & set(facts.get("cp:symbolIsOurs", []))
+    for symbol in [] if is_ours else facts.get("cp:symbol", []):
+        yield _literal(thing, "un-symbol", symbol, sources.of("cp:symbol"))
         address = document_address(symbol)
         yield _identifier(
             thing, "un-document", symbol, address, "rdfs:seeAlso",
@@ -218,7 +217,7 @@ def _akn(thing: str, path: str, facts: dict[str, list[str]], sources: _Sources) 
     """Yield the AKN4UN identifiers: the published one as its file has it, where we read that."""
     read = facts.get("cp:aknIri", [])
     for name in read:
-        yield _literal(thing, "akn-published", name, sources.of("akn-published", "cp:aknIri"))
+        yield _literal(thing, "akn-published", name, sources.of("cp:aknIri"))
     told = [work.date for name in read if (work := parse_akn(name))]
     for date in sorted({*facts.get("cp:adoptedOn", []), *told}):
         if not read and (published := akn_published(path, date)):
