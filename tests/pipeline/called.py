@@ -281,6 +281,7 @@ MEANT: tuple[tuple[str, list[str]], ...] = (
     ("SDG 99.2", ["sdg:99.2"]),
     ("99.A", ["sdg:99.a"]),
     ("target 99 . 1", ["sdg:99.1"]),
+    ("SDG target 99.1", ["sdg:99.1"]),
     ("99.1.1", ["sdg:C990101"]),
     ("SDG c990101", ["sdg:C990101"]),
     ("SDGIO_9999", ["sdg:99.1"]),
