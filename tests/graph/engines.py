@@ -8,11 +8,10 @@ import pyoxigraph as ox
 import rdflib
 
 from kg.graph.stores.external import external_graph
+from kg.graph.stores.rdflib_graph import add_statements
 from kg.model import Rows, Term, Triples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from rdflib.query import Result
 
     from kg.graph.stores.store import LocalStore
@@ -24,13 +23,13 @@ class RdflibEngine:
     def __init__(self, store: LocalStore) -> None:
         self.dataset = rdflib.Dataset()
         self.graph = self.dataset.default_graph
-        self.graph.parse(data=_triples(store.ox), format="nt")
+        add_statements(self.graph, store.ox)
         for name in store.loaded.names() if store.loaded else []:
             loaded = store.loaded and store.loaded.store(name)
             if loaded:
                 graph = ox.NamedNode(external_graph(name))
                 quads = loaded.quads_for_pattern(None, None, None, graph)
-                self.dataset.graph(rdflib.URIRef(graph.value)).parse(data=_triples(quads), format="nt")
+                add_statements(self.dataset.graph(rdflib.URIRef(graph.value)), quads)
 
     def select(self, query: str) -> Rows:
         result = self.dataset.query(query)
@@ -42,10 +41,6 @@ class RdflibEngine:
 
     def construct(self, query: str) -> Triples:
         raise NotImplementedError(query)
-
-
-def _triples(quads: Iterable[ox.Quad]) -> bytes:
-    return ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b""
 
 
 def _rows(result: Result) -> list[tuple[rdflib.term.Identifier | None, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -21,10 +22,16 @@ def rdflib_graph(quads: Iterable[ox.Quad]) -> Graph:
     Literals keep their lexical form, so that an ill-typed date stays one.
     """
     graph = Graph(bind_namespaces="none")
+    add_statements(graph, quads)
+    return graph
+
+
+def add_statements(graph: Graph, quads: Iterable[ox.Quad]) -> None:
+    """Add the statements to an rdflib graph, which each term enters as one node, however often it stands."""
+    node = cache(rdflib_node)
     with _silent_rdflib():
         for quad in quads:
-            graph.add((rdflib_node(quad.subject), URIRef(quad.predicate.value), rdflib_node(quad.object)))
-    return graph
+            graph.add((node(quad.subject), node(quad.predicate), node(quad.object)))
 
 
 def rdflib_node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> URIRef | BNode | Literal:
