@@ -38,6 +38,7 @@ _LANGUAGE = r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*"
 _RUN = r"[^\W\d_][\w.\-·]*+"
 _NAME = rf"(?:{_RUN})?:(?:[\w.\-·:]|%[0-9A-Fa-f]{{2}}|\\.)*+"  # `cp:Act`, `:a`; not a bare word
 _BLANK = r"_:[\w.\-·]+"
+_FROM_RE = re.compile(r"(?<![A-Za-z])FROM(?!\w)", re.IGNORECASE | re.ASCII)  # most queries have none at all
 _WORD_RE = re.compile(r"(?P<word>[A-Za-z]\w*)")
 
 
@@ -61,7 +62,7 @@ def require_readable(query: str) -> Form:
 
 def names_graphs(query: str) -> bool:
     """Return whether a query says by FROM which graphs it reads."""
-    return "FROM" in _bare_words(query)
+    return _FROM_RE.search(query) is not None and "FROM" in _bare_words(query)
 
 
 def each_token(query: str) -> Iterator[re.Match[str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 DEFAULT_STORE = ".kg/store"
 
 _REASON_SHOWN = 120
-_FROM_RE = re.compile(r"\bFROM\b", re.IGNORECASE)
 
 OxTerm = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 
@@ -130,7 +128,7 @@ class LocalStore:
             from kg.graph.stores.joining import join_loaded
 
             query = join_loaded(query, self.loaded)
-        union = not (_FROM_RE.search(query) and names_graphs(query))  # pyoxigraph would leave FROM aside
+        union = not names_graphs(query)  # pyoxigraph would leave FROM aside
         return self.ox.query(query, use_default_graph_as_union=union, substitutions=bound)
 
 
