@@ -33,6 +33,8 @@ from tests.web.conftest import SETTINGS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pyoxigraph as ox
+
 SUITE = ROOT.parent / "shared" / "suites" / "sparql11"
 TESTS = read_tests(SUITE)
 EXCEPTIONS: dict[str, str] = yaml.safe_load((CASES / "sparql11_query.yaml").read_text(encoding="utf-8"))
@@ -42,8 +44,13 @@ pytestmark = pytest.mark.skipif(not TESTS, reason="the W3C suites are not beside
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
-    store = load_data(SUITE, TESTS)
+def store() -> ox.Store:
+    """Return a store with every file of the suite as a graph."""
+    return load_data(SUITE, TESTS)
+
+
+@pytest.fixture(scope="module")
+def client(store: ox.Store) -> Iterator[TestClient]:
     site = Site("http://testserver/", ROOT, Path(), LocalStore(store), (), digest_of(store))
     with TestClient(create_app(site, SETTINGS), follow_redirects=False) as opened:
         yield opened
@@ -56,10 +63,10 @@ def test_is_the_answer_the_one_expected(test: QueryTest, client: TestClient) -> 
 
 
 @pytest.mark.parametrize("test", TESTS, ids=lambda test: test.id)
-def test_is_the_engines_answer_the_one_expected(test: QueryTest) -> None:
+def test_is_the_engines_answer_the_one_expected(test: QueryTest, store: ox.Store) -> None:
     query = f"BASE <{BASE}{test.query}>\n{(SUITE / test.query).read_text(encoding='utf-8')}"
     if test.valid is None:
-        engine = LocalStore(load_data(SUITE, TESTS) if "FROM" in query else load_dataset(SUITE, test))
+        engine = LocalStore(store if "FROM" in query else load_dataset(SUITE, test))
         holds = is_found(SUITE, test, engine, query)
     else:
         holds = _parses(query) is test.valid
