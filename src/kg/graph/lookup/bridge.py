@@ -133,12 +133,13 @@ class _Sources:
         self._general = general
         self._graphs = graphs
 
-    def of(self, *properties: str, value: str = "", table: str = "") -> str:
+    def of(self, *properties: str, value: str = "", scheme: str = "") -> str:
         """Return the sources of what is stated: attested for it, else the thing's, else graphs that say it.
 
-        Where places in sources name the value, those sources count alone; before all, a table that the
-        thing was read in.
+        Where places in sources name the value, those sources count alone; before all, the table that
+        identifiers of the scheme were read in.
         """
+        table = _TABLE_OF.get(scheme, "")
         if table in self._general:
             return table
         told = [one for name in properties for one in self._attested.get(name, [])]
@@ -159,7 +160,7 @@ def _of_thing(thing: str, facts: dict[str, list[str]], sources: _Sources) -> Ite
     for code in facts.get("skos:notation", []):
         scheme = "sdg-code" if own == "sdg" else _code_scheme(path, code)
         if scheme:
-            yield _literal(thing, scheme, code, sources.of("skos:notation", table=_TABLE_OF.get(scheme, "")))
+            yield _literal(thing, scheme, code, sources.of("skos:notation", scheme=scheme))
     if own == "cpkg":
         yield from _by_rule(thing, path, facts, sources)
 
@@ -178,7 +179,7 @@ def _mapped(thing: str, facts: dict[str, list[str]], sources: _Sources) -> Itera
                 relation,  # type: ignore[arg-type]  # those of the table
                 _MADE.get(scheme.key, "semapv:UnspecifiedMatching"),
                 _UN_DATA if from_un else _SECOND_HAND,
-                sources.of(relation, value=value, table=_TABLE_OF.get(scheme.key, "")),
+                sources.of(relation, value=value, scheme=scheme.key),
             )  # fmt: skip
 
 
