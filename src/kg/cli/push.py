@@ -199,11 +199,12 @@ def _bar(total: int) -> Iterator[Callable[[], None]]:
 def _rows(done: list[Pushed]) -> Rows:
     from kg.model import Rows, Term
     from kg.namespaces import XSD
+    from kg.terms import integer
 
     rows = tuple(
         (
             Term("iri", one.graph),
-            Term("literal", str(one.statements), XSD + "integer"),
+            integer(one.statements),
             Term("literal", one.result),
             Term("literal", f"{one.seconds:.2f}", XSD + "decimal"),
             Term("literal", one.note) if one.note else None,

@@ -19,6 +19,7 @@ from kg.pipeline.network_making import (
     citation_network,
     theme_network,
 )
+from kg.terms import integer, literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -117,10 +118,9 @@ def node_rows(analysis: Analysis, *, top: int | None = None) -> Rows:
     rows = []
     for rank, iri in enumerate(analysis.order[:top], 1):
         node, (pointing, count, pointed) = nodes[iri], links[iri]
-        figure = _whole(analysis.numbers[iri]) if groups_wanted else _figure(analysis, iri)
-        told = (_text(node.name), _text(node.label), _text(node.kind), _text(node.date), _text(node.body))
-        rows.append((_whole(rank), Term("iri", iri), *told, figure, _whole(pointing), _whole(count),
-                     _whole(pointed), _text(analysis.method)))  # fmt: skip
+        figure = integer(analysis.numbers[iri]) if groups_wanted else _figure(analysis, iri)
+        rows.append((integer(rank), Term("iri", iri), *_told(node), figure, integer(pointing), integer(count),
+                     integer(pointed), literal(analysis.method)))  # fmt: skip
     columns = ("rank", "thing", "name", "label", "kind", "date", "body", analysis.column)
     links_columns = ("linkedFrom", "count", "linkedTo")
     return Rows((*columns, *links_columns, "method"), tuple(rows), _headings(analysis))
@@ -131,9 +131,9 @@ def edge_rows(network: Network, *, top: int | None = None) -> Rows:
     names = {node.iri: node.name for node in network.nodes}
     edges = sorted(network.edges, key=lambda edge: (-edge.count, edge.source, edge.target))
     rows = tuple(
-        (Term("iri", edge.source), _text(names[edge.source]), Term("iri", edge.target),
-         _text(names[edge.target]), _whole(edge.count), _decimal(edge.weight), _text("; ".join(edge.kinds)),
-         _text(edge.date), _text(edge.where))
+        (Term("iri", edge.source), literal(names[edge.source]), Term("iri", edge.target),
+         literal(names[edge.target]), integer(edge.count), _decimal(edge.weight),
+         literal("; ".join(edge.kinds)), literal(edge.date), literal(edge.where))
         for edge in edges[:top]
     )  # fmt: skip
     unit = network.unit.capitalize()
@@ -171,9 +171,9 @@ def path_rows(network: Network, found: paths.Paths) -> Rows:
     for number, path in enumerate(found.paths, 1):
         for step, iri in enumerate(path):
             edge = edges.get((iri, path[step + 1])) if step + 1 < len(path) else None
-            how = (_text("; ".join(edge.kinds)), _text(edge.where)) if edge else (None, None)
+            how = (literal("; ".join(edge.kinds)), literal(edge.where)) if edge else (None, None)
             told = _told(nodes[iri])
-            rows.append((_whole(number), _whole(step), Term("iri", iri), *told, *how))
+            rows.append((integer(number), integer(step), Term("iri", iri), *told, *how))
     columns = ("path", "step", "thing", "name", "label", "kind", "date", "body", "kinds", "places")
     headings = {"path": "Path", "step": "Step", "name": "Text", "label": "Title", "date": "Date",
                 "kinds": "Cites the next by", "places": "In"}  # fmt: skip
@@ -212,8 +212,8 @@ def reach_rows(network: Network, found: Sequence[reach.Reached]) -> Rows:
     nodes = {node.iri: node for node in network.nodes}
     ordered = sorted(found, key=lambda one: (one.steps, nodes[one.iri].date or "9999", nodes[one.iri].name))
     rows = tuple(
-        (_whole(one.steps), Term("iri", one.iri), *_told(nodes[one.iri]), Term("iri", one.via),
-         _text(nodes[one.via].name))
+        (integer(one.steps), Term("iri", one.iri), *_told(nodes[one.iri]), Term("iri", one.via),
+         literal(nodes[one.via].name))
         for one in ordered
     )  # fmt: skip
     columns = ("steps", "thing", "name", "label", "kind", "date", "body", "via", "through")
@@ -274,19 +274,11 @@ def _headings(analysis: Analysis) -> dict[str, str]:
 
 def _figure(analysis: Analysis, iri: str) -> Term:
     value = analysis.values[iri]
-    return _decimal(value) if analysis.column in {"pagerank", "betweenness"} else _whole(int(value))
+    return _decimal(value) if analysis.column in {"pagerank", "betweenness"} else integer(int(value))
 
 
 def _told(node: Node) -> tuple[Term, ...]:
-    return tuple(map(_text, (node.name, node.label, node.kind, node.date, node.body)))
-
-
-def _text(text: str) -> Term:
-    return Term("literal", text)
-
-
-def _whole(number: int) -> Term:
-    return Term("literal", str(number), XSD + "integer")
+    return tuple(map(literal, (node.name, node.label, node.kind, node.date, node.body)))
 
 
 def _decimal(number: float) -> Term:

@@ -22,9 +22,10 @@ from kg.graph.lookup.identifier_rows import COLUMNS, HEADINGS, cells_of
 from kg.graph.lookup.names import labels_of, names_of, nearest_names, things_called
 from kg.identifiers import iri as iri_of_path
 from kg.model import Rows, Term
-from kg.namespaces import CP, ID, PREFIXES, SDG, XSD, compact, expand
+from kg.namespaces import CP, ID, PREFIXES, SDG, compact, expand
 from kg.pipeline.cite import read_symbol
 from kg.schemes import SCHEME_BY_KEY, spellings_of
+from kg.terms import integer, literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -186,7 +187,7 @@ class Resolver:
         return find_known(self._engine, spelt) or self._bearers(*(Term("iri", one) for one in spelt))
 
     def _by_akn(self, text: str) -> list[str]:
-        stated = self._bearers(_text(text), _text(text.rstrip("/") + "/"))
+        stated = self._bearers(literal(text), literal(text.rstrip("/") + "/"))
         work = parse_akn(text)
         if stated or work is None:
             return stated
@@ -246,14 +247,14 @@ class Resolver:
         if number is None:
             return []
         known = find_known(self._engine, [SDG + number])
-        return known or [one for one in self._bearers(_text(number)) if one.startswith(SDG)]
+        return known or [one for one in self._bearers(literal(number)) if one.startswith(SDG)]
 
     def _read_treaty_number(self, text: str) -> list[str]:
         if match := _CETS_RE.fullmatch(text):
-            return self._bearers(_text(match["number"]), of="cp:cetsNumber")
+            return self._bearers(literal(match["number"]), of="cp:cetsNumber")
         if match := _MTDSG_RE.fullmatch(text):
             parts = (match["chapter"].upper(), match["number"], (match["letter"] or "").lower())
-            return self._bearers(_text("-".join(filter(None, parts))), of="cp:mtdsgNumber")
+            return self._bearers(literal("-".join(filter(None, parts))), of="cp:mtdsgNumber")
         return []
 
     def _read_unts(self, text: str) -> list[str]:
@@ -264,7 +265,7 @@ class Resolver:
         given = match.groupdict()
         fields = {"volume": "cp:untsVolume", "page": "cp:untsPage", "number": "cp:untsRegistration"}
         found = {
-            name: set(self._bearers(_number(value), of=fields[name]))
+            name: set(self._bearers(integer(value), of=fields[name]))
             for name, value in given.items()
             if value
         }
@@ -286,9 +287,9 @@ class Resolver:
         if match := _SDGIO_RE.fullmatch(text):
             return self._bearers(Term("iri", SCHEME_BY_KEY["sdgio"].space + match["id"].upper()))
         if match := _M49_RE.fullmatch(text):
-            return self._bearers(_text(match["number"].zfill(3)), of="skos:notation")
+            return self._bearers(literal(match["number"].zfill(3)), of="skos:notation")
         if match := _ISO_RE.fullmatch(text):
-            return self._bearers(_text(match["code"].upper()), of="skos:notation")
+            return self._bearers(literal(match["code"].upper()), of="skos:notation")
         return []
 
     def _by_symbol(self, text: str) -> list[str]:
@@ -348,14 +349,6 @@ def identifier_rows(found: Iterable[Identified]) -> Rows:
         for identifier in one.identifiers
     )
     return Rows(("thing", "label", *COLUMNS), rows, headings)
-
-
-def _text(value: str) -> Term:
-    return Term("literal", value)
-
-
-def _number(value: str) -> Term:
-    return Term("literal", value, XSD + "integer")
 
 
 def _read_sdg(text: str) -> str | None:

@@ -11,6 +11,7 @@ from kg.errors import UsageError, quoted
 from kg.graph.stores.binding import UNBOUND, write_term
 from kg.model import Term
 from kg.namespaces import XSD, compact, expand
+from kg.terms import integer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,7 +98,7 @@ def _parse_date(text: str) -> Term:
 def _parse_integer(text: str) -> Term:
     if not _INTEGER_RE.fullmatch(text):
         raise UsageError(f"{quoted(text)} is no whole number", remedy="Write it in figures, such as 16")
-    return Term("literal", str(int(text)), XSD + "integer")
+    return integer(int(text))
 
 
 def _parse_text(text: str) -> Term:

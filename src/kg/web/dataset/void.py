@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from kg.graph.lookup.bridge import read_identifiers
 from kg.model import Term, Triples
-from kg.namespaces import BASE, CP, ID, PREFIXES, RDF, RDFS, XSD, expand
+from kg.namespaces import BASE, CP, ID, PREFIXES, RDF, RDFS, expand
 from kg.schemes import SCHEME_BY_KEY
+from kg.terms import integer
 from kg.web.dataset.dumps import DUMPS, MAPPINGS
 from kg.web.describe import DATASET_IRI, LICENCE
 
@@ -92,10 +93,10 @@ def _say_what(said: _Statements, site: Site) -> None:
 
 
 def _say_how_much(said: _Statements, site: Site) -> None:
-    said.add(DATASET_IRI, VOID + "triples", _number(len(site.engine.ox)))
+    said.add(DATASET_IRI, VOID + "triples", integer(len(site.engine.ox)))
     for name, query in _COUNTS.items():
         ((count,),) = _rows(site, query).rows
-        said.add(DATASET_IRI, VOID + name, count or _number(0))
+        said.add(DATASET_IRI, VOID + name, count or integer(0))
 
 
 def _say_partitions(said: _Statements, site: Site, query: str, *, key: str, counted: str) -> None:
@@ -117,7 +118,7 @@ def _say_mappings(said: _Statements, site: Site) -> None:
     for (key, relation), count in sorted(mapped.items()):
         scheme = SCHEME_BY_KEY[key]
         links = f"{DATASET_IRI}#links-{key}-{relation.partition(':')[2]}"
-        _say_linkset(said, links, expand(relation), scheme.home, _number(count))
+        _say_linkset(said, links, expand(relation), scheme.home, integer(count))
         title = f"{relation.partition(':')[2]} from cpkg to {scheme.label}"
         said.add(links, DCTERMS + "title", Term("literal", title, language="en"))
         said.add(scheme.home, RDF + "type", VOID + "Dataset")
@@ -149,7 +150,3 @@ def _name(iri: str) -> str:
     """Return an IRI as a part of a fragment: a term of ours by its name, others by the whole."""
     short = iri.removeprefix(CP).removeprefix("https://").removeprefix("http://")
     return "".join(c if c.isalnum() else "-" for c in short).strip("-")
-
-
-def _number(value: int) -> Term:
-    return Term("literal", str(value), XSD + "integer")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from kg.graph.syntax.serialise import serialise
 from kg.model import Term, Triples
-from kg.namespaces import RDF, XSD
+from kg.namespaces import RDF
+from kg.terms import integer
 
 if TYPE_CHECKING:
     from kg.web.site import Site
@@ -37,7 +38,7 @@ def service_description(site: Site, endpoint: str) -> Triples:
         (dataset, _a(), _iri(_SD, "Dataset")),
         (dataset, _iri(_SD, "defaultGraph"), whole),
         (whole, _a(), _iri(_SD, "Graph")),
-        (whole, _iri(_VOID, "triples"), _number(len(site.engine.ox))),
+        (whole, _iri(_VOID, "triples"), integer(len(site.engine.ox))),
     ]
     for place, (name, size) in enumerate(site.engine.select(_COUNT).rows, start=1):
         if name and size:
@@ -70,7 +71,3 @@ def _a() -> Term:
 
 def _iri(namespace: str, name: str) -> Term:
     return Term("iri", namespace + name)
-
-
-def _number(value: int) -> Term:
-    return Term("literal", str(value), XSD + "integer")
