@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from typer.main import get_command
 
-from kg.cli.main import app
+from kg.cli.main import command_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +18,7 @@ def complete(words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     monkeypatch.setenv("COMP_WORDS", words)
     monkeypatch.setenv("COMP_CWORD", str(words.count(" ")))
     with pytest.raises(SystemExit):
-        get_command(app)(prog_name="kg")
+        command_line()(prog_name="kg")
     return capsys.readouterr().out.split()
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-import typer
-
-from kg.cli.main import app
+from kg.cli.main import command_line
 from kg.graph.lookup.gazetteer import read_knowledge
 from kg.graph.sources.curated import read_sources
 from kg.graph.stores.store import memory_store
@@ -43,7 +41,7 @@ for _name in (
     *("kg.text.read.html", "kg.text.read.akn", "kg.text.read.pdf", "kg.fetch.batch", "kg.graph.check.shapes"),
 ):
     import_module(_name)
-COMMAND = typer.main.get_command(app)
+COMMAND = command_line()
 """The command line, which takes longer to make than most commands to refuse their input."""
 _KNOWN = read_knowledge(memory_store(quad for file in read_sources(ROOT) for quad in file.quads))
 _EXTRACTOR = Extractor(_KNOWN)

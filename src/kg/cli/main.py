@@ -6,8 +6,9 @@ import io
 import os
 import signal
 import sys
+from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -94,6 +95,12 @@ app.command()(push.push)
 app.command()(doctor.doctor)
 
 
+@cache
+def command_line() -> Any:  # noqa: ANN401 - of Typer's own click
+    """Return the commands as click has them, made once a process: that takes as long as many a command."""
+    return typer.main.get_command(app)
+
+
 def run() -> None:
     """Run the command line; errors of ours become one message on stderr and their exit code."""
     _prepare_streams()
@@ -102,7 +109,7 @@ def run() -> None:
         try:
             require_base()
             with ending_if_damaged(_end_at_once):
-                app()
+                command_line()()
         finally:
             sys.stdout.flush()
     except KgError as error:
