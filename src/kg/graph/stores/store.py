@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 DEFAULT_STORE = ".kg/store"
 
 _REASON_SHOWN = 120
+_PLAIN = frozenset({XSD + "string", RDF + "langString"})
 
 OxTerm = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 
@@ -147,8 +148,8 @@ def _answering() -> Iterator[None]:
 def rows_of(solutions: ox.QuerySolutions) -> Rows:
     """Return the solutions of a SELECT query as rows, in their order."""
     columns = tuple(variable.value for variable in solutions.variables)
-    rows = tuple(tuple(_cell(solution[column]) for column in columns) for solution in solutions)
-    return Rows(columns, rows)
+    cell = _Cells({None: None}).__getitem__
+    return Rows(columns, tuple(tuple(map(cell, solution)) for solution in solutions))
 
 
 def triples_of(found: Iterable[ox.Triple]) -> Triples:
@@ -172,8 +173,7 @@ def term_of(term: OxTerm) -> Term:
         return Term("blank", term.value)
     if isinstance(term, ox.Literal):
         datatype = term.datatype.value
-        plain = datatype in {XSD + "string", RDF + "langString"}
-        return Term("literal", term.value, "" if plain else datatype, term.language or "")
+        return Term("literal", term.value, "" if datatype in _PLAIN else datatype, term.language or "")
     raise InputError("triple terms are not part of this project's graph")
 
 
@@ -188,8 +188,12 @@ def ox_of(term: Term) -> ox.NamedNode | ox.Literal | ox.BlankNode:
     return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype) if term.datatype else None)
 
 
-def _cell(term: OxTerm | None) -> Term | None:
-    return None if term is None else term_of(term)
+class _Cells(dict[OxTerm | None, Term | None]):
+    """The values of the terms of one answer, where most stand in many rows: each is made once."""
+
+    def __missing__(self, term: OxTerm) -> Term:
+        made = self[term] = term_of(term)
+        return made
 
 
 def open_folder(path: Path) -> ox.Store:
