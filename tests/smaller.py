@@ -1,43 +1,61 @@
-"""A smaller project for tests that build or reason many times: few treaties, and nothing left dangling."""
+"""Smaller projects for tests that build, reason or ingest many times, with nothing left dangling."""
 
 from __future__ import annotations
 
 import atexit
+import csv
 import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.namespaces import CP, ID, RDF
 from kg.pipeline.build import build
 
-KEPT = {
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SMALLER = {
+    "documents": ("A-HRC-RES-31-7.ttl", "A-RES-74-174.ttl", "E-RES-2019-20.ttl"),
     "treaties": ("OPSC.ttl", "SMUGGLING.ttl"),
     "treaty-actions": ("OPIC.csv",),
     "general-comments": ("CRC-C-GC-16.ttl",),
 }
-"""Of the large folders of `data/`, the files that stay."""
+"""Of the large folders of `data/`, the files that stay in the smaller project."""
+LEAST: dict[str, tuple[str, ...]] = dict.fromkeys(SMALLER, ())
+"""In the least: the ontology, who acts, and what these point to; no provision of any text."""
 _ONE_ARTICLE = ("treaties/ICCPR.ttl", "<treaty/ICCPR/art/17")
-"""A file of which one article stays, because a resolution cites it."""
+"""A file of which one article stays where documents do, because a resolution cites it."""
 _DROPPED = ("data/correspondences.ttl",)
-_MADE_OF_ONE = {CP + "Correspondence", CP + "TermStatement", CP + "Citation"}
+_REGISTERS = ("instruments/*.ttl", "sources.ttl", "sessions.ttl")
+"""Files that describe one thing after another, of which those stay that the rest points to."""
+_ALWAYS = ("treaty/CRC", "treaty/OPSC")
+"""What tests speak of in their own papers."""
+_MADE_OF_ONE = {CP + "Correspondence", CP + "TermStatement", CP + "Citation", CP + "WithdrawnStatement"}
 """Classes of things that mean nothing once they lost what they point to."""
 
+Statements = dict[Path, list[ox.Triple | ox.Quad]]
 
-def copy_smaller(root: Path, target: Path) -> None:
-    """Copy the sources of a project without its largest data, and take out what then points nowhere."""
+
+def copy_smaller(root: Path, target: Path, kept: dict[str, tuple[str, ...]]) -> None:
+    """Copy the sources of a project without its largest data, and take out what then points nowhere.
+
+    Of the folders that `kept` names the files given stay; of registers, what something else points to.
+    """
     for folder in ("ontology", "data", "shapes", "queries"):
         shutil.copytree(root / folder, target / folder)
     name, subject = _ONE_ARTICLE
     blocks = (target / "data" / name).read_text(encoding="utf-8").split("\n\n")
     article = [block for block in blocks if block.startswith(("@base", f"{subject}>", f"{subject}#"))]
-    for folder, kept in KEPT.items():
+    for folder, files in kept.items():
         for path in (target / "data" / folder).iterdir():
-            if path.name not in kept:
+            if path.name not in files:
                 path.unlink()
-    (target / "data" / name).write_text("\n\n".join(article) + "\n", encoding="utf-8")
+    if kept["documents"]:
+        (target / "data" / name).write_text("\n\n".join(article) + "\n", encoding="utf-8")
     for dropped in _DROPPED:
         (target / dropped).unlink()
     _prune(target)
@@ -45,26 +63,60 @@ def copy_smaller(root: Path, target: Path) -> None:
 
 def _prune(root: Path) -> None:
     paths = sorted([*root.glob("ontology/**/*.ttl"), *root.glob("data/**/*.ttl")])
-    triples = {path: list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)) for path in paths}
-    tables = sorted((root / "data" / "treaty-actions").glob("*.csv"))
-    assert tables
-    changed: set[Path] = set()
+    before = {path: list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)) for path in paths}
+    registers = {path for pattern in _REGISTERS for path in (root / "data").glob(pattern)}
+    always = {ID + name for name in (*_ALWAYS, *_named_in_tables(root / "data" / "treaty-actions"))}
+    after = _without_dangling(before)
+    while (fewer := _without_dangling(_without_unused(after, registers, always))) != after:
+        after = fewer
+    for path in paths:
+        if after[path] != before[path]:
+            ox.serialize(after[path], str(path), format=ox.RdfFormat.TURTLE)
+
+
+def _without_dangling(files: Statements) -> Statements:
+    """Return the statements but those about nothing, and without the things that mean nothing then."""
     while True:
-        defined = {quad.subject for quads in triples.values() for quad in quads}
-        cut = False
-        for path, quads in triples.items():
-            lost = {quad.subject for quad in quads if _dangles(quad, defined)}
-            if not lost:
-                continue
-            empty = {quad.subject for quad in quads if quad.subject in lost and _says_made_of_one(quad)}
-            kept = (quad for quad in quads if not _dangles(quad, defined))
-            triples[path] = [quad for quad in kept if quad.subject not in empty]
-            changed.add(path)
-            cut = True
-        if not cut:
-            break
-    for path in changed:
-        ox.serialize(triples[path], str(path), format=ox.RdfFormat.TURTLE)
+        defined = {triple.subject for triples in files.values() for triple in triples}
+        lost = {
+            triple.subject for triples in files.values() for triple in triples if _dangles(triple, defined)
+        }
+        if not lost:
+            return files
+        for path, triples in files.items():
+            empty = {t.subject for t in triples if t.subject in lost and _says_made_of_one(t)}
+            kept = [t for t in triples if t.subject not in empty and not _dangles(t, defined)]
+            files = files | {path: kept}
+
+
+def _named_in_tables(folder: Path) -> Iterator[str]:
+    for path in folder.glob("*.csv"):
+        yield f"treaty/{path.stem}"
+        with path.open(encoding="utf-8", newline="") as table:
+            yield from (f"source/{row['source']}" for row in csv.DictReader(table))
+
+
+def _without_unused(files: Statements, registers: Iterable[Path], always: set[str]) -> Statements:
+    """Return the statements but those of registers about what nothing else points to, near or far."""
+    pointed: dict[str, set[str]] = {}
+    found = set(always)
+    for path, triples in files.items():
+        for triple in triples:
+            if isinstance(triple.object, ox.NamedNode):
+                known = pointed.setdefault(_thing(triple.subject), set()) if path in registers else found
+                known.add(_thing(triple.object))
+    new = found
+    while new:
+        new = {one for thing in new for one in pointed.get(thing, ())} - found
+        found |= new
+    return files | {
+        path: [triple for triple in files[path] if _thing(triple.subject) in found] for path in registers
+    }
+
+
+def _thing(node: object) -> str:
+    """Return the IRI of what a node is, or is a part of by its fragment."""
+    return node.value.partition("#")[0] if isinstance(node, ox.NamedNode) else ""
 
 
 def _dangles(quad: ox.Triple | ox.Quad, defined: set[object]) -> bool:
@@ -99,7 +151,7 @@ def copy_build(built: Path, target: Path) -> Path:
 def smaller_project() -> Path:
     """Return a folder with the smaller project, made once a process, to be left as it is."""
     place = _temporary_folder() / "project"
-    copy_smaller(Path(__file__).parent.parent, place)
+    copy_smaller(Path(__file__).parent.parent, place, SMALLER)
     return place
 
 
@@ -108,6 +160,22 @@ def smaller_built() -> Path:
     """Return a folder with the graph of the smaller project, built once a process, to be left as it is."""
     place = _temporary_folder()
     build(smaller_project(), place / "build", place / "store", say=lambda _: None)
+    return place
+
+
+@cache
+def least_project() -> Path:
+    """Return a folder with the least project, made once a process, to be left as it is."""
+    place = _temporary_folder() / "project"
+    copy_smaller(Path(__file__).parent.parent, place, LEAST)
+    return place
+
+
+@cache
+def least_built() -> Path:
+    """Return a folder with the graph of the least project, built once a process, to be left as it is."""
+    place = _temporary_folder()
+    build(least_project(), place / "build", place / "store", say=lambda _: None)
     return place
 
 

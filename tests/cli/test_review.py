@@ -14,7 +14,8 @@ from kg.graph.sources.curated import read_sources, read_turtle
 from kg.identifiers import graph_iri
 from kg.pipeline.review import GROUPS
 from tests.conftest import ROOT
-from tests.pipeline.papers import new_store, resolution, take_in, write
+from tests.pipeline.papers import resolution, take_in, write
+from tests.smaller import copy_build, smaller_built
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,7 @@ Emphasizing the Convention on the Rights of the Child, and welcoming its resolut
 def reviewed(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return a store with a paper that bears a curated symbol, and one that does not."""
     place = tmp_path_factory.mktemp("review")
-    store = new_store(place)
+    store = copy_build(smaller_built(), place)
     folder = place / "in"
     done = take_in(
         store,

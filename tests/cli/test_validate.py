@@ -14,8 +14,8 @@ from kg.cli.main import run
 from kg.namespaces import CP, ID, SHAPES
 from kg.pipeline.build import build
 from tests.conftest import ROOT
-from tests.pipeline.papers import new_store, resolution, take_in, write
-from tests.smaller import copy_world
+from tests.pipeline.papers import resolution, take_in, write
+from tests.smaller import copy_build, copy_world, smaller_built
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -256,7 +256,7 @@ def test_does_a_wrong_call_end_with_its_exit_code(
 def test_is_what_a_document_leaves_to_scholars_no_violation(
     kg: Callable[..., Answer], tmp_path: Path
 ) -> None:
-    store = new_store(tmp_path)
+    store = copy_build(smaller_built(), tmp_path)
     named = "1. Recalls article 5 of the Protocol Additional to the Geneva Conventions (Protocol I);"
     take_in(store, write(tmp_path, "a.txt", resolution("99/9", named, "1. Decides to rest;", "5. Decides.")))
     answer = kg("validate", "--documents", "--store", str(store), "--format", "json")

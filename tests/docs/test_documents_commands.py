@@ -8,19 +8,19 @@ import shlex
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-import typer
 from typer.testing import CliRunner
 
-from kg.cli.main import app
+from kg.cli.main import app, command_line
 from kg.errors import UsageError
 from kg.graph.questions.catalogue import find_question, read_catalogue
 from kg.namespaces import sparql_prologue
 from tests.conftest import ROOT
 from tests.docs.reading import Command, blocks, commands, pages, spans, text_of
-from tests.pipeline.papers import new_store, resolution, take_in, write
+from tests.pipeline.papers import resolution, take_in, write
+from tests.smaller import copy_build, smaller_built
 
 if TYPE_CHECKING:
     from kg.graph.questions.catalogue import Question
@@ -67,11 +67,6 @@ def catalogue() -> list[Question]:
     return read_catalogue(ROOT)
 
 
-@cache
-def the_command() -> Any:  # noqa: ANN401  # Typer has a Click of its own, by version
-    return typer.main.get_command(app)
-
-
 def ours() -> list[Command]:
     """Return the commands of `kg` in blocks, without what is set before them."""
     found = []
@@ -86,7 +81,7 @@ def ours() -> list[Command]:
 
 def require_parsed(words: tuple[str, ...]) -> None:
     """Parse a command as the shell would, and raise where a command or an option is none."""
-    group = the_command()
+    group = command_line()
     with group.make_context(OURS, list(words), resilient_parsing=True) as context:
         command, rest = group, list(words)
         while hasattr(command, "commands") and rest and not rest[0].startswith("-"):
@@ -147,7 +142,7 @@ def test_does_every_command_that_only_reads_run_and_print_what_is_shown(
 
 def test_is_every_command_run_or_known_with_a_reason_why_not() -> None:
     named = {one.words[1] for one in ours() if not is_run(one)}
-    known = set(the_command().commands)
+    known = set(command_line().commands)
     assert set(NOT_RUN) <= known
     assert named <= set(NOT_RUN) | {"ask", "show", "export", "sparql", "reason", "network", "cite"}
 
@@ -198,7 +193,7 @@ def test_does_every_query_in_the_documents_run(graph: LocalStore) -> None:
 
 def test_does_the_python_in_the_documents_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the order of the pages, those of one page in one session."""
-    store = new_store(tmp_path)
+    store = copy_build(smaller_built(), tmp_path)
     take_in(
         store, write(tmp_path / "in", "a.txt", resolution("99/1", "1. Urges States to end live streaming."))
     )

@@ -15,7 +15,7 @@ from kg.pipeline.ingest import Ingested, ingest
 from kg.pipeline.prepare import Ground, Preparer
 from kg.pipeline.workers import Outcome
 from tests.conftest import ROOT
-from tests.smaller import copy_build, smaller_built
+from tests.smaller import copy_build, least_built
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +65,7 @@ def write(folder: Path, name: str, text: str) -> Path:
 def new_store(place: Path, root: Path | None = None) -> Path:
     """Return a store for a test of its own: of a project, built for it, or a copy of the smaller one's."""
     if root is None:
-        return copy_build(smaller_built(), place)
+        return copy_build(least_built(), place)
     build(root, place / "build", place / "store", say=lambda _: None)
     return place / "store"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.pipeline.ingest import file_away
 from tests.pipeline.papers import SHAPES, resolution, write
-from tests.smaller import smaller_built
+from tests.smaller import least_built
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ MOMENT = "2044-12-03T10:00:00Z"
 
 def filed(*sources: Path | str, out: Path | str, **given: str) -> dict[str, Ingested]:
     """File sources into a folder, and return what came of each by the last part of its name."""
-    store = smaller_built() / "store"
+    store = least_built() / "store"
     options = {"moment": MOMENT, **given}
     _, results = file_away(map(str, sources), store, str(out), shapes=SHAPES, jobs=1, **options)
     return {str(one.file).rpartition("/")[2]: one for one in results}

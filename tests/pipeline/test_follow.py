@@ -23,7 +23,7 @@ from kg.pipeline.prepare import Preparer
 from kg.pipeline.reason import infer_into
 from tests.pipeline.kills import killed_while_writing
 from tests.pipeline.papers import SHAPES, new_store, resolution, take_in, write
-from tests.smaller import smaller_built
+from tests.smaller import least_built
 
 if TYPE_CHECKING:
     from kg.graph.infer.base import Base
@@ -54,7 +54,7 @@ CHOICES = [(number, at) for number, states in VERSIONS.items() for at in range(l
 
 @cache
 def papers() -> dict[tuple[str, int], Laid]:
-    prepare = Preparer(_ground(LocalStore(open_folder(smaller_built() / "store")), SHAPES))
+    prepare = Preparer(_ground(LocalStore(open_folder(least_built() / "store")), SHAPES))
     found = {}
     with TemporaryDirectory() as folder:
         for number, at in CHOICES:
@@ -66,7 +66,7 @@ def papers() -> dict[tuple[str, int], Laid]:
 
 @cache
 def ground() -> tuple[tuple[ox.Quad, ...], Base, Entailment]:
-    store = open_folder(smaller_built() / "store")
+    store = open_folder(least_built() / "store")
     base = read_base(store)
     return tuple(store), base, Entailment(base)
 

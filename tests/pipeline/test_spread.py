@@ -18,7 +18,7 @@ from kg.pipeline.spread import file_on_cluster
 from tests.pipeline.clusters import cluster
 from tests.pipeline.papers import SHAPES, without_workers
 from tests.pipeline.runs import MOMENT, content, filed, some_papers
-from tests.smaller import smaller_built
+from tests.smaller import least_built
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ def test_is_the_same_written_though_a_worker_and_then_the_scheduler_is_killed(
         first.add_worker(pause=0.3)
         first.add_worker(pause=0.3)
         _, results = file_away(
-            [str(papers)], smaller_built() / "store", str(out), shapes=SHAPES, jobs=1,
+            [str(papers)], least_built() / "store", str(out), shapes=SHAPES, jobs=1,
             cluster=first.address, moment=MOMENT,
         )  # fmt: skip
         next(results)
@@ -74,7 +74,7 @@ def test_is_a_paper_that_ends_or_holds_up_its_worker_set_aside_and_not_read_agai
     for name in ("poison.txt", "tar.txt"):
         (tmp_path / name).write_bytes((papers / "01.txt").read_bytes())
     sources = [str(tmp_path / "poison.txt"), str(papers / "02.txt"), str(tmp_path / "tar.txt")]
-    ground = _ground(LocalStore(open_folder(smaller_built() / "store")), SHAPES)
+    ground = _ground(LocalStore(open_folder(least_built() / "store")), SHAPES)
     depot = Depot(str(tmp_path / "run"))
     run = begin_run(depot, ground, MOMENT)
     with cluster(tmp_path / "cluster") as made:

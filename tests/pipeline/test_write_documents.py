@@ -17,7 +17,7 @@ from kg.pipeline.prepare import Preparer
 from kg.pipeline.write_documents import Writer, written
 from tests.pipeline.kills import killed_while_writing
 from tests.pipeline.papers import SHAPES, new_store, resolution, take_in, write
-from tests.smaller import smaller_built
+from tests.smaller import least_built
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +40,7 @@ PAPERS = (
 
 @cache
 def prepared(folder: Path) -> tuple[Prepared, ...]:
-    store = LocalStore(open_folder(smaller_built() / "store"))
+    store = LocalStore(open_folder(least_built() / "store"))
     prepare = Preparer(_ground(store, SHAPES))
     files = [
         write(folder, f"{at}.txt", resolution(number, *paragraphs))
@@ -66,7 +66,7 @@ def one_by_one(papers: tuple[Prepared, ...]) -> frozenset[str]:
 
 def ground() -> ox.Store:
     store = ox.Store()
-    store.bulk_load(nquads_of(open_folder(smaller_built() / "store")), format=ox.RdfFormat.N_QUADS)
+    store.bulk_load(nquads_of(open_folder(least_built() / "store")), format=ox.RdfFormat.N_QUADS)
     return store
 
 
