@@ -16,7 +16,7 @@ from kg.namespaces import CP, ID, RDF
 from kg.pipeline.build import build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 SMALLER = {
     "documents": ("A-HRC-RES-31-7.ttl", "A-RES-74-174.ttl", "E-RES-2019-20.ttl"),
@@ -37,7 +37,7 @@ _ALWAYS = ("treaty/CRC", "treaty/OPSC")
 _MADE_OF_ONE = {CP + "Correspondence", CP + "TermStatement", CP + "Citation", CP + "WithdrawnStatement"}
 """Classes of things that mean nothing once they lost what they point to."""
 
-Statements = dict[Path, list[ox.Triple | ox.Quad]]
+Statements = dict[Path, list[ox.Triple]]
 
 
 def copy_smaller(root: Path, target: Path, kept: dict[str, tuple[str, ...]]) -> None:
@@ -63,7 +63,7 @@ def copy_smaller(root: Path, target: Path, kept: dict[str, tuple[str, ...]]) -> 
 
 def _prune(root: Path) -> None:
     paths = sorted([*root.glob("ontology/**/*.ttl"), *root.glob("data/**/*.ttl")])
-    before = {path: list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)) for path in paths}
+    before = {path: _read(path) for path in paths}
     registers = {path for pattern in _REGISTERS for path in (root / "data").glob(pattern)}
     always = {ID + name for name in (*_ALWAYS, *_named_in_tables(root / "data" / "treaty-actions"))}
     after = _without_dangling(before)
@@ -72,6 +72,10 @@ def _prune(root: Path) -> None:
     for path in paths:
         if after[path] != before[path]:
             ox.serialize(after[path], str(path), format=ox.RdfFormat.TURTLE)
+
+
+def _read(path: Path) -> list[ox.Triple]:
+    return [quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
 
 
 def _without_dangling(files: Statements) -> Statements:
@@ -119,14 +123,14 @@ def _thing(node: object) -> str:
     return node.value.partition("#")[0] if isinstance(node, ox.NamedNode) else ""
 
 
-def _dangles(quad: ox.Triple | ox.Quad, defined: set[object]) -> bool:
-    target = quad.object
+def _dangles(triple: ox.Triple, defined: Collection[object]) -> bool:
+    target = triple.object
     return isinstance(target, ox.NamedNode) and target.value.startswith(ID) and target not in defined
 
 
-def _says_made_of_one(quad: ox.Triple | ox.Quad) -> bool:
-    kind = quad.object
-    is_type = quad.predicate.value == RDF + "type"
+def _says_made_of_one(triple: ox.Triple) -> bool:
+    kind = triple.object
+    is_type = triple.predicate.value == RDF + "type"
     return is_type and isinstance(kind, ox.NamedNode) and kind.value in _MADE_OF_ONE
 
 

@@ -41,8 +41,7 @@ for _name in (
     *("kg.text.read.html", "kg.text.read.akn", "kg.text.read.pdf", "kg.fetch.batch", "kg.graph.check.shapes"),
 ):
     import_module(_name)
-COMMAND = command_line()
-"""The command line, which takes longer to make than most commands to refuse their input."""
+command_line()  # kept by its own module: it takes longer to make than most commands to refuse their input
 _KNOWN = read_knowledge(memory_store(quad for file in read_sources(ROOT) for quad in file.quads))
 _EXTRACTOR = Extractor(_KNOWN)
 setattr(knowledge, "knowledge_of", lambda _: _KNOWN)  # noqa: B010 - in place of reading a store anew

@@ -135,9 +135,7 @@ def _call(arguments: Sequence[str]) -> int:
     import traceback
 
     from kg.cli import main
-    from tests.hostile.preloaded import COMMAND
 
-    main.app = COMMAND  # type: ignore[assignment]  # called in the same way
     sys.argv = ["kg", *arguments]
     try:
         main.run()
