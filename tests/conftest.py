@@ -15,7 +15,7 @@ from hypothesis import settings
 from kg.pipeline.build import build
 from tests.loopback import require_loopback
 from tests.services import Service, find_virtuoso, running_oxigraph, running_virtuoso
-from tests.smaller import copy_world, smaller_built, smaller_project
+from tests.smaller import copy_world, least_built, smaller_built, smaller_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +68,12 @@ def graph(built: Path) -> LocalStore:
 def small_graph() -> LocalStore:
     """Return the graph of the smaller project, opened for reading."""
     return _opened(smaller_built())
+
+
+@pytest.fixture(scope="session")
+def least_graph() -> LocalStore:
+    """Return the graph of the least project, which holds no text, opened for reading."""
+    return _opened(least_built())
 
 
 @pytest.fixture(scope="session")

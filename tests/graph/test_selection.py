@@ -129,22 +129,22 @@ def test_does_every_format_hold_the_same_statements(form: str, selection: Select
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_does_the_whole_graph_go_through_every_format(form: str, small_graph: LocalStore) -> None:
+def test_does_the_whole_graph_go_through_every_format(form: str, least_graph: LocalStore) -> None:
     parsers = {
         "ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "nq": ox.RdfFormat.N_QUADS,
         "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD, "rdf": ox.RdfFormat.RDF_XML,
     }  # fmt: skip
     walk = quads_by_graph if form == "trig" else quads_by_subject
-    text = written(walk(small_graph.ox, lambda _done, _total: None), form)
+    text = written(walk(least_graph.ox, lambda _done, _total: None), form)
     found = set(ox.parse(text, format=parsers[form]))
     if form in KEEPS_GRAPHS:
-        assert found == set(small_graph.ox)
+        assert found == set(least_graph.ox)
     else:
-        assert {quad.triple for quad in found} == {quad.triple for quad in small_graph.ox}
+        assert {quad.triple for quad in found} == {quad.triple for quad in least_graph.ox}
 
 
-def test_is_the_whole_graph_in_the_order_of_its_lines(small_graph: LocalStore) -> None:
-    quads = list(quads_by_subject(small_graph.ox, lambda _done, _total: None))
+def test_is_the_whole_graph_in_the_order_of_its_lines(least_graph: LocalStore) -> None:
+    quads = list(quads_by_subject(least_graph.ox, lambda _done, _total: None))
     assert quads == sorted(quads, key=order_of)
     lines = [f"{quad} .\n" for quad in quads]
     assert lines == sorted(lines)
