@@ -23,21 +23,16 @@ _OTHER_NAMES = (SKOS + "altLabel", SKOS + "notation")
 _IS_A = "ASK { VALUES ?thing { UNDEF } VALUES ?class { UNDEF } ?thing a ?class }"
 _EXISTS = "ASK { VALUES ?thing { UNDEF } ?thing ?property ?value }"
 _NAMES = """SELECT ?thing ?property ?name WHERE {
-  {
-    SELECT DISTINCT ?thing
-    WHERE {
-      VALUES ?class { UNDEF }
-      ?thing a ?class .
-      FILTER NOT EXISTS { ?thing a cp:Source }
-      FILTER NOT EXISTS { ?thing a cp:Question }
-      FILTER NOT EXISTS { ?thing a cp:QuestionParameter }
-    }
-  }
+  { SELECT DISTINCT ?thing WHERE { VALUES ?class { UNDEF } ?thing a ?class } }
   VALUES ?property { rdfs:label skos:prefLabel skos:altLabel skos:notation
                      cp:symbol cp:resolutionNumber cp:abbreviation }
   ?thing ?property ?name .
+  MINUS { VALUES ?other { cp:Source cp:Question cp:QuestionParameter } ?thing a ?other }
 }"""
-"""Sources and questions go by their ids only: many a page is titled with the name of what it is about."""
+"""Sources and questions go by their ids only: many a page is titled with the name of what it is about.
+
+They are subtracted at the end and all at once: asked of each thing they took twice as long as the rest.
+"""
 _CLASSES = """SELECT ?thing ?class WHERE {
   VALUES ?thing { UNDEF }
   VALUES ?class { UNDEF }
