@@ -74,9 +74,9 @@ def commands_markdown() -> str:
     """Return the page of all commands."""
     import typer
 
-    from kg.cli.main import command_line
+    from kg.cli.main import app
 
-    group = command_line()
+    group = typer.main.get_command(app)
     context = typer.Context(group, info_name="kg")
     return "\n".join([_COMMANDS_HEAD, *_command_pages(group, context)])
 
