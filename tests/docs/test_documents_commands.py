@@ -70,7 +70,7 @@ def catalogue() -> list[Question]:
 
 @cache
 def the_command() -> Any:  # noqa: ANN401  # Typer has a Click of its own, by version
-    """Return the command line, apart from that which runs: what is parsed without it is kept in its commands."""
+    """Return a command line apart from the one that runs, as parsing alone leaves its mark on commands."""
     return typer.main.get_command(app)
 
 
