@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pyoxigraph as ox
 import rdflib
@@ -12,7 +14,11 @@ from kg.graph.stores.rdflib_graph import add_statements
 from kg.model import Rows, Term, Triples
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rdflib.plugins.sparql.sparql import FrozenDict
     from rdflib.query import Result
+    from rdflib.term import Identifier
 
     from kg.graph.stores.store import LocalStore
 
@@ -32,15 +38,34 @@ class RdflibEngine:
                 add_statements(self.dataset.graph(rdflib.URIRef(graph.value)), quads)
 
     def select(self, query: str) -> Rows:
-        result = self.dataset.query(query)
-        columns = tuple(str(variable) for variable in result.vars or ())
-        return Rows(columns, tuple(tuple(map(_term, row)) for row in _rows(result)))
+        with patch("rdflib.plugins.sparql.evaluate._join", _join):
+            result = self.dataset.query(query)
+            columns = tuple(str(variable) for variable in result.vars or ())
+            return Rows(columns, tuple(tuple(map(_term, row)) for row in _rows(result)))
 
     def ask(self, query: str) -> bool:
         return bool(self.dataset.query(query).askAnswer)
 
     def construct(self, query: str) -> Triples:
         raise NotImplementedError(query)
+
+
+def _join(some: Iterable[FrozenDict], others: Iterable[FrozenDict]) -> Iterator[FrozenDict]:
+    """Yield what rdflib's own join does, without comparing each solution with each.
+
+    Compared are those that agree in the variables that all solutions of both sides bind.
+    """
+    left, right = list(some), list(others)
+    if not left or not right:
+        return
+    shared = set.intersection(*map(set, left + right))
+    known: dict[tuple[Identifier, ...], list[FrozenDict]] = defaultdict(list)
+    for one in right:
+        known[tuple(one[variable] for variable in shared)].append(one)
+    for one in left:
+        for other in known.get(tuple(one[variable] for variable in shared), ()):
+            if one.compatible(other):
+                yield one.merge(other)
 
 
 def _rows(result: Result) -> list[tuple[rdflib.term.Identifier | None, ...]]:
