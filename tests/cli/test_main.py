@@ -109,6 +109,17 @@ def test_can_a_publisher_change_the_base(tmp_path: Path) -> None:
     assert left.stdout.split() == ["n", "0"]
 
 
+@pytest.mark.parametrize("limit", [1, 20000])
+def test_does_a_reader_who_has_left_before_do_no_harm(limit: int, store_path: str) -> None:
+    query = f"SELECT ?s ?p ?o {{ ?s ?p ?o }} LIMIT {limit}"
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "kg", "sparql", query, "--store", store_path, "--format", "tsv"]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_does_the_reader_of_a_pipe_leaving_do_no_harm(store_path: str) -> None:
     query = "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 20000"  # megabytes, where a pipe holds 64 KiB
     command = [sys.executable, "-m", "kg", "sparql", query, "--store", store_path, "--format", "tsv"]

@@ -105,6 +105,7 @@ def run() -> None:
     """Run the command line; errors of ours become one message on stderr and their exit code."""
     _prepare_streams()
     _end_tidily()
+    output = sys.stdout
     try:
         try:
             require_base()
@@ -117,6 +118,11 @@ def run() -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:  # the reader of a pipe left: `kg ask … | head`
         _discard_output()
+        sys.exit(0)
+    except SystemExit:
+        if sys.stdout is output:
+            raise
+        _discard_output()  # Typer saw the reader leave: it put a stream of its own there, to end with 1
         sys.exit(0)
     except RuntimeError as error:
         if not str(error).startswith("Corruption"):  # as RocksDB says it of a block that is damaged
