@@ -154,32 +154,36 @@ def copy_build(built: Path, target: Path) -> Path:
 @cache
 def smaller_project() -> Path:
     """Return a folder with the smaller project, made once a process, to be left as it is."""
-    place = _temporary_folder() / "project"
-    copy_smaller(Path(__file__).parent.parent, place, SMALLER)
-    return place
+    return _project(SMALLER)
 
 
 @cache
 def smaller_built() -> Path:
     """Return a folder with the graph of the smaller project, built once a process, to be left as it is."""
-    place = _temporary_folder()
-    build(smaller_project(), place / "build", place / "store", say=lambda _: None)
-    return place
+    return _built(smaller_project())
 
 
 @cache
 def least_project() -> Path:
     """Return a folder with the least project, made once a process, to be left as it is."""
-    place = _temporary_folder() / "project"
-    copy_smaller(Path(__file__).parent.parent, place, LEAST)
-    return place
+    return _project(LEAST)
 
 
 @cache
 def least_built() -> Path:
     """Return a folder with the graph of the least project, built once a process, to be left as it is."""
+    return _built(least_project())
+
+
+def _project(kept: dict[str, tuple[str, ...]]) -> Path:
+    place = _temporary_folder() / "project"
+    copy_smaller(Path(__file__).parent.parent, place, kept)
+    return place
+
+
+def _built(project: Path) -> Path:
     place = _temporary_folder()
-    build(least_project(), place / "build", place / "store", say=lambda _: None)
+    build(project, place / "build", place / "store", say=lambda _: None)
     return place
 
 
