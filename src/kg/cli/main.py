@@ -116,13 +116,10 @@ def run() -> None:
     except KgError as error:
         _tell(str(error))
         sys.exit(error.exit_code)
-    except BrokenPipeError:  # the reader of a pipe left: `kg ask … | head`
+    except (BrokenPipeError, SystemExit) as ended:  # the reader of a pipe left: `kg ask … | head`
+        if isinstance(ended, SystemExit) and sys.stdout is output:
+            raise  # where Typer sees the reader leave, it puts a stream of its own there, to end with 1
         _discard_output()
-        sys.exit(0)
-    except SystemExit:
-        if sys.stdout is output:
-            raise
-        _discard_output()  # Typer saw the reader leave: it put a stream of its own there, to end with 1
         sys.exit(0)
     except RuntimeError as error:
         if not str(error).startswith("Corruption"):  # as RocksDB says it of a block that is damaged
