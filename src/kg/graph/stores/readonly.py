@@ -28,15 +28,15 @@ _WRITES = ("INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY",
 COMMENT = r"\#[^\r\n]*"  # not the fragment of an IRI: those are split off first
 IRI = r"<[^<>\"{}|^`\x00-\x20]*>"  # not the operators of `?a < ?b`; backslashes stand for \u escapes
 _LONG_STRINGS = {
-    "'''": r"'''(?:(?!''')(?:[^\\]|\\.))*+'''",
-    '"""': r'"""(?:(?!""")(?:[^\\]|\\.))*+"""',
+    "'''": r"'''(?>(?:[^'\\]+|\\.|'(?!''))*)'''",
+    '"""': r'"""(?>(?:[^"\\]+|\\.|"(?!""))*)"""',
 }
 LONG_STRING = "|".join(_LONG_STRINGS.values())
-STRING = r"'(?:[^'\\\r\n]|\\.)*+'|\"(?:[^\"\\\r\n]|\\.)*+\""  # not over a line's end
+STRING = r"'(?>(?:[^'\\\r\n]+|\\.)*)'|\"(?>(?:[^\"\\\r\n]+|\\.)*)\""  # not over a line's end
 _VARIABLE = r"[?$]\w+"
 _LANGUAGE = r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*"
-_RUN = r"[^\W\d_][\w.\-·]*+"
-_NAME = rf"(?:{_RUN})?:(?:[\w.\-·:]|%[0-9A-Fa-f]{{2}}|\\.)*+"  # `cp:Act`, `:a`; not a bare word
+_RUN = r"[^\W\d_](?>[\w.\-·]*)"
+_NAME = rf"(?:{_RUN})?:(?>(?:[\w.\-·:]|%[0-9A-Fa-f]{{2}}|\\.)*)"  # `cp:Act`, `:a`; not a bare word
 _BLANK = r"_:[\w.\-·]+"
 _FROM_RE = re.compile(r"(?<![A-Za-z])FROM(?!\w)", re.IGNORECASE | re.ASCII)  # most queries have none at all
 _WORD_RE = re.compile(r"(?P<word>[A-Za-z]\w*)")

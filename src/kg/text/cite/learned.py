@@ -18,8 +18,8 @@ _OPENING_RE = re.compile(r"(?:^|[.;:] ?)[A-Z][a-z]+ $")  # the word that opens a
 _WORDS_BEHIND_RE = re.compile(r"(?: [\w’'-]+){1,6}")
 # the rest of a name up to its mark: capital words and the small ones that join them; no verb, no ", the …"
 _REST_RE = re.compile(
-    r"(?:(?: |, (?=[A-Z“])|: )"
-    r"(?:[A-Z0-9“][\w’'”–-]*|on|the|of|to|and|for|in|against|between|among|with|a|an))*+[,.;”]?"
+    r"(?>(?:(?: |, (?=[A-Z“])|: )"
+    r"(?:[A-Z0-9“][\w’'”–-]*|on|the|of|to|and|for|in|against|between|among|with|a|an))*)[,.;”]?"
 )
 _TOO_COMMON = {"United", "Nations", "International", "Universal", "Political", "Ministerial", "World"}
 _BEFORE = 80

@@ -8,7 +8,7 @@ from typing import Literal
 
 Form = Literal["session", "special", "roman", "year", "plain"]
 
-_LETTERS = r"[A-Z](?:(?:-|–|, | and | to )[A-Z](?![\w’']))*+"  # not the first letter of a word
+_LETTERS = r"[A-Z](?>(?:(?:-|–|, | and | to )[A-Z](?![\w’']))*)"  # not the first letter of a word
 LETTERS_PATTERN = rf"(?: ?{_LETTERS}(?![\w’'/]))"
 ROMAN_PATTERN = rf"\d{{1,4}}(?: ?[A-Z])? ?\((?:E?S-)?[IVXLC]{{1,8}}\){LETTERS_PATTERN}?"
 YEAR_PATTERN = rf"\d{{1,4}} ?\((?:19|20)\d\d\){LETTERS_PATTERN}?"

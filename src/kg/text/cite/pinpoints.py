@@ -24,10 +24,10 @@ _SUB = r"\([a-z0-9]{1,4}\)"
 # not a year, a symbol or the beginning of a word
 _ITEM = (
     r"(?:\d{1,3}(?:\.\d{1,2}| [a-e])?|[IVXL]{1,6}(?:\.[A-Z](?:\.\d{1,2})?)?|[A-Z](?:\.\d{1,2})?"
-    rf"|one|two|three|four|five)(?![\w/])(?: ?{_SUB})*+|{_SUB}"
+    rf"|one|two|three|four|five)(?![\w/])(?>(?: ?{_SUB})*)|{_SUB}"
 )
 _PHRASE_RE = re.compile(
-    rf"(?P<unit>{_UNIT})(?: (?P<items>(?:{_ITEM})(?:(?:,? and |, | or | to |–|-)(?:{_ITEM}))*+))?"
+    rf"(?P<unit>{_UNIT})(?: (?P<items>(?:{_ITEM})(?>(?:(?:,? and |, | or | to |–|-)(?:{_ITEM}))*)))?"
 )
 _ITEM_RE = re.compile(rf"(?P<range> to |–|-)?(?P<item>{_ITEM})")
 _JOINT_RE = re.compile(r",? (?:of|to|in|from|and) (?:the )?|, ")

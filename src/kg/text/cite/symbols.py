@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 _ANNEXED = r"(?:Add|Corr|Rev|Amend)\.\d{1,3}"
 # not a remark in brackets: only the parts into which the United Nations divide a document
 _DIVISION_RE = re.compile(
-    rf" ?\((?:Sects?|Parts?|Vols?|Prog|Introduction)\b[^()]{{0,24}}\)(?:/{_ANNEXED}(?!\w))*+"
+    rf" ?\((?:Sects?|Parts?|Vols?|Prog|Introduction)\b[^()]{{0,24}}\)(?>(?:/{_ANNEXED}(?!\w))*)"
 )
 # the year of `S/RES/1325 (2000)`, the session and letter of `A/RES/217 (III) A`
 _RESOLUTION_TAIL_RE = re.compile(rf" ?\((?:(?:19|20)\d\d|(?:E?S-)?[IVXLC]+)\){LETTERS_PATTERN}?")
 _RESOLUTION_RE = re.compile(r"[A-Z]+/RES/\d+")
-_FURTHER_RE = re.compile(rf"(?:, and |,? and |, |/)(?P<annexed>{_ANNEXED}(?:/{_ANNEXED})*+)(?!\w)")
+_FURTHER_RE = re.compile(rf"(?:, and |,? and |, |/)(?P<annexed>{_ANNEXED}(?>(?:/{_ANNEXED})*))(?!\w)")
 # not a page or paragraph number: a bare number follows only `Add.1`, `Corr.1` and the like
 _FURTHER_NUMBER_RE = re.compile(
     r"(?P<range>-|–| to )(?P<last>\d{1,2})(?![\w/.])|(?:, | and )(?P<next>\d{1,2})(?![\w/])"

@@ -20,7 +20,7 @@ _NOUN_PATTERN = r"(?:UNSCR|[Rr]esolution|[Dd]ecision|[Gg]eneral (?:[Cc]omment|[R
 _COMMENT_PATTERN = r"No[s]?\. ?\d{1,3}(?: \(\d{4}\)|(?! ?\(\d)(?![\d/]))"  # not a volume's `No. 27531`
 _SEGMENT = r"(?:[A-Za-z0-9]|\([A-Za-z0-9]{1,12}\)|[.\-](?=[A-Za-z0-9])(?!(?<=-)(?:A|E|S|ST)/))"
 # not a fraction, a web address, "HIV/AIDS" or a Roman decision such as `XIII/18`
-_SYMBOL_PATTERN = rf"(?![IVXLC]+/)[A-Z]{{1,10}}(?:/{_SEGMENT}++){{1,9}}"
+_SYMBOL_PATTERN = rf"(?![IVXLC]+/)[A-Z]{{1,10}}(?:/(?>{_SEGMENT}+)){{1,9}}"
 _TOKEN_RE = re.compile(
     r"(?<![\w/.])(?:(?<![\-–])|(?=[AES]/))(?=[A-Z0-9rdg])(?:"  # `A/67/1-S/2013/1` holds two symbols
     rf"(?P<noun>{_NOUN_PATTERN})|(?P<owner>{_OWNER_PATTERN})"

@@ -181,7 +181,7 @@ _HANGING = frozenset(
     {"the", "of", "and", "to", "in", "for", "on", "with", "by", "a", "an", "or", "that", "under"}
 )
 # Not the lower case of a sentence that goes on; not the line `5th plenary meeting` under a resolution.
-_TITLE_START_RE = re.compile(r"[“\"'‘(\[]?(?:[A-Z]|\d++(?!st|nd|rd|th))")
+_TITLE_START_RE = re.compile(r"[“\"'‘(\[]?(?:[A-Z]|(?>\d+)(?!st|nd|rd|th))")
 _ENGLISH_RE = re.compile(r"\b(?:the|of|and|to|in|shall|this|any)\b")
 _FOREIGN_RE = re.compile(r"\b(?:l[ae]s?|des|du|et|dans|une|que|el|los|del|por|der|die|und|das|den)\b|\bl[’']")
 _TESTIMONIUM_RE = re.compile(
