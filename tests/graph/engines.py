@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rdflib.query import Result
     from rdflib.term import Identifier
 
+    from kg.graph.stores.external import ExternalGraphs
     from kg.graph.stores.store import LocalStore
 
 
@@ -27,27 +28,34 @@ class RdflibEngine:
     """Answers over all triples of a store, without their graphs; graphs loaded beside it keep their names."""
 
     def __init__(self, store: LocalStore) -> None:
-        self.dataset = rdflib.Dataset()
-        self.graph = self.dataset.default_graph
-        add_statements(self.graph, store.ox)
-        for name in store.loaded.names() if store.loaded else []:
-            loaded = store.loaded and store.loaded.store(name)
-            if loaded:
-                graph = ox.NamedNode(external_graph(name))
-                quads = loaded.quads_for_pattern(None, None, None, graph)
-                add_statements(self.dataset.graph(rdflib.URIRef(graph.value)), quads)
+        self.asked: rdflib.Graph
+        if store.loaded and store.loaded.names():
+            self.asked = rdflib.Dataset()
+            add_statements(self.asked.default_graph, store.ox)
+            _add_loaded(self.asked, store.loaded)
+        else:  # a memory that knows no graphs answers in three quarters of the time
+            self.asked = rdflib.Graph("SimpleMemory", bind_namespaces="none")
+            add_statements(self.asked, store.ox)
 
     def select(self, query: str) -> Rows:
         with patch("rdflib.plugins.sparql.evaluate._join", _join):
-            result = self.dataset.query(query)
+            result = self.asked.query(query)
             columns = tuple(str(variable) for variable in result.vars or ())
             return Rows(columns, tuple(tuple(map(_term, row)) for row in _rows(result)))
 
     def ask(self, query: str) -> bool:
-        return bool(self.dataset.query(query).askAnswer)
+        return bool(self.asked.query(query).askAnswer)
 
     def construct(self, query: str) -> Triples:
         raise NotImplementedError(query)
+
+
+def _add_loaded(dataset: rdflib.Dataset, loaded: ExternalGraphs) -> None:
+    for name in loaded.names():
+        if store := loaded.store(name):
+            graph = ox.NamedNode(external_graph(name))
+            quads = store.quads_for_pattern(None, None, None, graph)
+            add_statements(dataset.graph(rdflib.URIRef(graph.value)), quads)
 
 
 def _join(some: Iterable[FrozenDict], others: Iterable[FrozenDict]) -> Iterator[FrozenDict]:
