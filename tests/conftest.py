@@ -37,7 +37,8 @@ require_loopback()
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Return one worker more than there are processors: one of them waits for what it started, most times."""
-    return len(os.sched_getaffinity(0)) + 1
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return processors + 1
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import InputError
-from kg.graph.infer.explain import Proof, explain, proof_record, proof_steps, render
+from kg.graph.infer.explain import Explainer, Proof, explain, proof_record, proof_steps, render
 from kg.graph.infer.materialise import materialise
 from kg.graph.infer.rules import key_of
 from kg.graph.ontology.skolem import skolemise
@@ -110,8 +110,9 @@ def test_can_every_kind_of_inference_in_the_graph_be_explained(small_graph: Loca
     inferred = sorted(small_graph.ox.quads_for_pattern(None, None, None, INFERRED), key=str)
     inferred = inferred[:: len(inferred) // 40]
     kinds = set()
+    explainer = Explainer(small_graph.ox)
     for quad in inferred:
-        proof = explain(small_graph.ox, str(key_of(quad.subject)), quad.predicate.value, key_of(quad.object))
+        proof = explainer.explain(str(key_of(quad.subject)), quad.predicate.value, key_of(quad.object))
         assert_sound(proof, above=())
         assert proof.rule
         kinds.add(proof.rule.kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,9 +21,15 @@ if TYPE_CHECKING:
 TABLE = yaml.safe_load((CASES / "annotate" / "addressees.yaml").read_text(encoding="utf-8"))
 
 
+@cache
+def finders(knowledge: Knowledge) -> tuple[ActGrammar, AddresseeFinder]:
+    """Return what is made of all names once, for every paragraph."""
+    return ActGrammar(knowledge), AddresseeFinder(knowledge)
+
+
 def addressees(knowledge: Knowledge, *texts: str) -> list[Addressee]:
     """Return the addressees of the last paragraph."""
-    document = annotate_acts(document_of(texts), ActGrammar(knowledge), AddresseeFinder(knowledge))
+    document = annotate_acts(document_of(texts), *finders(knowledge))
     return [one for act in document.provisions[-1].acts for one in act.addressees]
 
 
