@@ -12,7 +12,7 @@ from kg.web.endpoint.settings import EndpointSettings
 from kg.web.site import Site, open_site
 from tests.conftest import ROOT
 from tests.pipeline.papers import resolution, take_in, write
-from tests.smaller import copy_build
+from tests.smaller import copy_build, smaller_built
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,10 +50,10 @@ def client(site: Site) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="session")
-def ingested(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a store with two versions of an invented resolution and a third text, ingested."""
+def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a smaller store with two versions of an invented resolution and a third text, ingested."""
     place = tmp_path_factory.mktemp("ingested")
-    store = copy_build(built, place)
+    store = copy_build(smaller_built(), place)
     papers = [write(place / "in", f"{number}.txt", text) for number, text in PAPERS.items()]
     done = take_in(store, *papers)
     assert {one.status for one in done.values()} == {"ingested"}

@@ -10,17 +10,20 @@ from xml.etree import ElementTree as ET
 import pyoxigraph as ox
 import pytest
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
+from starlette.testclient import TestClient
 
+from kg.web.app import create_app
 from kg.web.dataset.dumps import DUMPS, Dump, write_dump
 from kg.web.describe import DATASET_IRI
+from kg.web.endpoint.settings import EndpointSettings
 from kg.web.forms import ENDINGS
+from kg.web.site import Site, open_site
+from tests.conftest import ROOT
+from tests.smaller import smaller_built
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
-
-    from starlette.testclient import TestClient
-
-    from kg.web.site import Site
 
 VOID = Namespace("http://rdfs.org/ns/void#")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
@@ -58,6 +61,19 @@ MANDATORY = [
     (DCAT.Distribution, DCAT.downloadURL),
     (DCAT.Distribution, DCAT.mediaType),
 ]
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    """Return a site over the graph of the smaller project: each dump of it is written twice."""
+    return open_site(ROOT, smaller_built() / "store", "http://testserver/")
+
+
+@pytest.fixture(scope="module")
+def client(site: Site) -> Iterator[TestClient]:
+    """Return a client of that site."""
+    with TestClient(create_app(site, EndpointSettings(workers=1)), follow_redirects=False) as asking:
+        yield asking
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import json
 import re
 import time
 import zlib
+from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -14,7 +15,7 @@ import pytest
 
 from kg.web.addresses import iri_of, page_address
 from kg.web.lookup import Lookup
-from tests.web.html_check import read_page
+from tests.web.html_check import Page, read_page
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -79,7 +80,7 @@ KINDS = [
 def test_is_every_kind_of_page_sound_html(client: TestClient, address: str) -> None:
     response = client.get(address, headers=HTML)
     assert response.status_code == 200
-    assert read_page(response.text).faults == []
+    assert page_at(client, address).faults == []
 
 
 @pytest.mark.parametrize("address", KINDS)
@@ -126,8 +127,14 @@ def test_does_every_link_out_go_to_the_web(client: TestClient) -> None:
     assert {urlsplit(link).scheme for link in links} <= {"", "http", "https"}
 
 
+@cache
+def page_at(client: TestClient, address: str) -> Page:
+    """Return a page, which is taken apart once for all tests."""
+    return read_page(client.get(address, headers=HTML).text)
+
+
 def links_of(client: TestClient, address: str) -> list[str]:
-    return read_page(client.get(address, headers=HTML).text).links
+    return page_at(client, address).links
 
 
 def path_of(link: str) -> str:
