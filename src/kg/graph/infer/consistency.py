@@ -81,12 +81,17 @@ def _find_culprits(
     def contradict(parts: Sequence[_Part]) -> bool:
         return contradicts([*schema, *_flat(parts)])
 
-    things = narrow(_by_subject([*data, *individuals]), contradict, _share_a_subject)
-    if not things.parts:
+    things = _by_subject([*data, *individuals])
+    try:
+        in_ontology = contradicts(schema)
+    except ReasonerTimeoutError:
+        return Culprits(_flat(things), minimal=False, in_ontology=False)
+    if in_ontology:
         terms = narrow(_by_subject(schema), lambda parts: contradicts(_flat(parts)))
         return Culprits(_flat(terms.parts), minimal=terms.complete, in_ontology=True)
-    statements = narrow([(quad,) for quad in _flat(things.parts)], contradict, _share_a_subject)
-    complete = things.complete and statements.complete
+    to_blame = narrow(things, contradict, _share_a_subject)
+    statements = narrow([(quad,) for quad in _flat(to_blame.parts)], contradict, _share_a_subject)
+    complete = to_blame.complete and statements.complete
     return Culprits(_flat(statements.parts), minimal=complete, in_ontology=False)
 
 
@@ -107,13 +112,14 @@ def narrow(
 
     Each is found by halving: the last part of the shortest beginning that contradicts, together with those
     found before, is needed. For k of n parts this asks about k log2 n times; after the first, parts near
-    those found are tried alone, which takes fewer questions and leads to reasons of one thing. Where the time
-    runs out, the parts that were left are returned.
+    those found are tried alone, which takes fewer questions and leads to reasons of one thing. What is known
+    is not asked: without any part there is no contradiction, and with all that are left there is one. Where
+    the time runs out, the parts that were left are returned.
     """
     found: list[T] = []
     left = list(parts)
     try:
-        while not contradicts(found):
+        while left and not (found and contradicts(found)):
             near = [part for part in left if are_near(part, found)]
             if len(near) < len(left) and near and contradicts([*found, *near]):
                 left = near
