@@ -122,7 +122,7 @@ def _rdflib(dump: Path) -> Engine:
     from kg.graph.stores.store import LocalStore
 
     engine = RdflibEngine(LocalStore(ox.Store()))
-    engine.graph.parse(dump.with_suffix(".nt"), format="nt")
+    engine.asked.parse(dump.with_suffix(".nt"), format="nt")
     return engine
 
 
