@@ -9,26 +9,15 @@ import pytest
 import yaml
 
 from kg.document import Document, FrontMatter, Origin, Provision
-from kg.text.annotate.act_grammar import ActGrammar
 from kg.text.annotate.acts import annotate_acts, opening_phrase, opens_operative, opens_preambular
-from kg.text.annotate.addressees import AddresseeFinder
 from tests.conftest import CASES
 
 if TYPE_CHECKING:
     from kg.document import Act, Kind, Span
-    from kg.knowledge import Knowledge
+    from kg.text.annotate.act_grammar import ActGrammar
+    from kg.text.annotate.addressees import AddresseeFinder
 
 TABLE = yaml.safe_load((CASES / "annotate" / "acts.yaml").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="session")
-def grammar(knowledge: Knowledge) -> ActGrammar:
-    return ActGrammar(knowledge)
-
-
-@pytest.fixture(scope="session")
-def finder(knowledge: Knowledge) -> AddresseeFinder:
-    return AddresseeFinder(knowledge)
 
 
 def provision(
@@ -54,61 +43,65 @@ def italics(case: dict[str, Any]) -> tuple[Span, ...]:
 
 @pytest.mark.parametrize("case", TABLE, ids=[case["why"] for case in TABLE])
 def test_which_acts_does_a_paragraph_perform(
-    case: dict[str, Any], grammar: ActGrammar, finder: AddresseeFinder
+    case: dict[str, Any], grammar: ActGrammar, addressee_finder: AddresseeFinder
 ) -> None:
     kind: Kind = case.get("kind", "operative")
     whole = document(
         provision("op/1", case["text"], kind=kind, emphasis=italics(case)), body=case.get("body", "GA")
     )
-    acts = annotate_acts(whole, grammar, finder).provisions[0].acts
+    acts = annotate_acts(whole, grammar, addressee_finder).provisions[0].acts
     assert [[act.type, act.phrase] for act in acts] == case["acts"]
     assert all(act.span and case["text"][slice(*act.span)] == act.phrase for act in acts)
 
 
 def acts_below(
-    chapeau: str, item: str, grammar: ActGrammar, finder: AddresseeFinder, kind: Kind = "operative"
+    chapeau: str, item: str, grammar: ActGrammar, addressee_finder: AddresseeFinder, kind: Kind = "operative"
 ) -> tuple[Act, ...]:
     whole = document(
         provision("op/1", chapeau, kind=kind), provision("op/1/a", item, kind=kind, parent="op/1")
     )
-    return annotate_acts(whole, grammar, finder).provisions[1].acts
+    return annotate_acts(whole, grammar, addressee_finder).provisions[1].acts
 
 
 def test_does_a_sub_item_take_the_last_act_of_its_chapeau(
-    grammar: ActGrammar, finder: AddresseeFinder
+    grammar: ActGrammar, addressee_finder: AddresseeFinder
 ) -> None:
-    (act,) = acts_below("Recalls the well, and calls upon States:", "To dig deeper;", grammar, finder)
+    (act,) = acts_below(
+        "Recalls the well, and calls upon States:", "To dig deeper;", grammar, addressee_finder
+    )
     assert (act.type, act.phrase, act.span, act.inherited) == ("calls-upon", "calls upon", None, True)
     assert [one.id for one in act.addressees] == ["group/states"]
 
 
 def test_does_a_sub_item_with_a_verb_of_its_own_inherit_nothing(
-    grammar: ActGrammar, finder: AddresseeFinder
+    grammar: ActGrammar, addressee_finder: AddresseeFinder
 ) -> None:
-    (act,) = acts_below("Takes up the matter of wells:", "Welcomes the new well;", grammar, finder)
+    (act,) = acts_below("Takes up the matter of wells:", "Welcomes the new well;", grammar, addressee_finder)
     assert (act.type, act.inherited) == ("welcomes", False)
 
 
 def test_does_a_request_among_things_decided_count_beside_the_decision(
-    grammar: ActGrammar, finder: AddresseeFinder
+    grammar: ActGrammar, addressee_finder: AddresseeFinder
 ) -> None:
-    acts = acts_below("Decides:", "To request the Secretary-General to dig;", grammar, finder)
+    acts = acts_below("Decides:", "To request the Secretary-General to dig;", grammar, addressee_finder)
     assert [(act.type, act.inherited) for act in acts] == [("decides", True), ("requests", False)]
     assert [one.head for one in acts[1].addressees] == ["Secretary-General"]
 
 
 def test_is_a_gerund_among_sub_items_what_others_are_to_do(
-    grammar: ActGrammar, finder: AddresseeFinder
+    grammar: ActGrammar, addressee_finder: AddresseeFinder
 ) -> None:
-    (act,) = acts_below("Urges States to act by:", "Encouraging diggers to dig;", grammar, finder)
+    (act,) = acts_below("Urges States to act by:", "Encouraging diggers to dig;", grammar, addressee_finder)
     assert (act.type, act.inherited) == ("urges", True)
 
 
-def test_do_headings_and_annexes_perform_no_act(grammar: ActGrammar, finder: AddresseeFinder) -> None:
+def test_do_headings_and_annexes_perform_no_act(
+    grammar: ActGrammar, addressee_finder: AddresseeFinder
+) -> None:
     whole = document(
         provision("h/1", "Requests", kind="heading"), provision("annex/1", "Decides to dig", kind="annex")
     )
-    assert all(not one.acts for one in annotate_acts(whole, grammar, finder).provisions)
+    assert all(not one.acts for one in annotate_acts(whole, grammar, addressee_finder).provisions)
 
 
 @pytest.mark.parametrize(
@@ -159,9 +152,9 @@ def test_what_does_a_single_paragraph_open_with(grammar: ActGrammar) -> None:
     ],
 )
 def test_does_a_hostile_paragraph_take_time_in_proportion_to_its_length(
-    piece: str, grammar: ActGrammar, finder: AddresseeFinder
+    piece: str, grammar: ActGrammar, addressee_finder: AddresseeFinder
 ) -> None:
     whole = document(provision("op/1", "Requests " + piece * (300_000 // len(piece))))
     started = time.process_time()
-    annotate_acts(whole, grammar, finder)
+    annotate_acts(whole, grammar, addressee_finder)
     assert time.process_time() - started < 5
