@@ -88,6 +88,14 @@ TRAPS = [
     ("{paragraph: Paragraph}", "{paragraph: Paragraph, date: Date}", "column date is not in the SELECT"),
     # rows in any order cannot be compared
     ("ORDER BY ?paragraph\n", "", "no ORDER BY"),
+    # what is joined comes in another order from another store
+    (f"  {CORE}", f"  {{ SELECT (GROUP_CONCAT(?x) AS ?all) {{ ?s ?p ?x }} }} {CORE}",
+     "GROUP_CONCAT joins in the order"),
+    # so does what is sorted only in part
+    (CORE, "{ SELECT (GROUP_CONCAT(?x) AS ?all) { { SELECT ?x { ?s ?p ?x } ORDER BY ?x } ?x ?y ?z } }" + CORE,
+     "GROUP_CONCAT joins in the order"),
+    # any of several is another one elsewhere
+    (f"  {CORE}", f"  {{ SELECT (SAMPLE(?x) AS ?one) {{ ?s ?p ?x }} }} {CORE}", "SAMPLE takes"),
     # a name that `kg ask` has taken
     ("actor", "out", "is an option of `kg ask` itself"),
     # a bracket too few

@@ -24,13 +24,19 @@ THEME = (
         """SELECT ?paragraph ?place (GROUP_CONCAT(DISTINCT ?phrase; separator="; ") AS ?acts)
        (MIN(?short) AS ?gist)
 WHERE {
-  VALUES ?thing { UNDEF }
-  ?paragraph a cp:Provision ; cp:indexedUnder ?thing ; rdfs:label ?name ; cp:order ?order ;
-             cp:provisionOf ?instrument .
-  OPTIONAL { ?paragraph cp:hasAct ?act . ?act cp:indexedUnder ?thing ; cp:phrase ?phrase }
-  OPTIONAL { ?paragraph cp:gist ?short }"""
+  SELECT ?paragraph ?place ?instrument ?order ?phrase ?short
+  WHERE {
+    VALUES ?thing { UNDEF }
+    ?paragraph a cp:Provision ; cp:indexedUnder ?thing ; rdfs:label ?name ; cp:order ?order ;
+               cp:provisionOf ?instrument .
+    OPTIONAL {
+      ?paragraph cp:hasAct ?act . ?act cp:indexedUnder ?thing ; cp:phrase ?phrase ; cp:actOrder ?nth
+    }
+    OPTIONAL { ?paragraph cp:gist ?short }"""
         + PLACE
-        + """} GROUP BY ?paragraph ?place ?instrument ?order ORDER BY ?instrument ?order""",
+        + """}
+  ORDER BY ?nth
+} GROUP BY ?paragraph ?place ?instrument ?order ORDER BY ?instrument ?order""",
     ),
 )
 TERM = (

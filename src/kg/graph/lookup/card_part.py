@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_EXPRESSION_RE = re.compile(r"\(.*? AS (\?\w+)\)", re.DOTALL)
+_VARIABLE_RE = re.compile(r"\?\w+")
 
 
 @dataclass(frozen=True)
@@ -13,6 +17,19 @@ class Part:
     columns: dict[str, str]
     """The columns a reader sees, with their headings."""
     sparql: str
+    """It ends with its order; see `query`."""
+
+    @property
+    def query(self) -> str:
+        """The query to ask: what its order leaves alike it sorts by all that it selects.
+
+        Else two stores, or one before and after it is rewritten, give rows in two orders.
+
+        >>> Part("", {}, "SELECT ?a (MIN(?b) AS ?c) WHERE { ?a ?p ?b } GROUP BY ?a ORDER BY ?c").query
+        'SELECT ?a (MIN(?b) AS ?c) WHERE { ?a ?p ?b } GROUP BY ?a ORDER BY ?c ?a ?c'
+        """
+        selected, _, _ = self.sparql.partition("WHERE")
+        return " ".join([self.sparql, *_VARIABLE_RE.findall(_EXPRESSION_RE.sub(r"\1", selected))])
 
 
 def place_of(provision: str, label: str, place: str = "place") -> str:

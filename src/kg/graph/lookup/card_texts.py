@@ -204,13 +204,27 @@ PROVISION = (
   OPTIONAL { ?act cp:phrase ?phrase }
   OPTIONAL { ?act cp:addresseeText ?text }
   OPTIONAL {
-    SELECT ?act (GROUP_CONCAT(DISTINCT ?name; separator="; ") AS ?towards)
-    WHERE { ?act cp:addressee|cp:directedAt ?agent . ?agent rdfs:label ?name }
+    SELECT ?act (GROUP_CONCAT(?name; separator="; ") AS ?towards)
+    WHERE {
+      SELECT DISTINCT ?act ?name
+      WHERE {
+        VALUES ?thing { UNDEF }
+        ?thing cp:performs ?act . ?act cp:addressee|cp:directedAt ?agent . ?agent rdfs:label ?name
+      }
+      ORDER BY ?name
+    }
     GROUP BY ?act
   }
   OPTIONAL {
-    SELECT ?act (GROUP_CONCAT(DISTINCT ?name; separator="; ") AS ?themes)
-    WHERE { ?act a cp:Act ; cp:hasTheme ?theme . ?theme skos:prefLabel ?name }
+    SELECT ?act (GROUP_CONCAT(?name; separator="; ") AS ?themes)
+    WHERE {
+      SELECT DISTINCT ?act ?name
+      WHERE {
+        VALUES ?thing { UNDEF }
+        ?thing cp:performs ?act . ?act a cp:Act ; cp:hasTheme ?theme . ?theme skos:prefLabel ?name
+      }
+      ORDER BY ?name
+    }
     GROUP BY ?act
   }
 } ORDER BY ?order""",

@@ -117,11 +117,15 @@ WHERE {
   OPTIONAL { ?treaty cp:depositary/rdfs:label ?keeper }
   OPTIONAL {
     SELECT ?treaty (GROUP_CONCAT(?language; separator=" ") AS ?languages)
-    WHERE { ?treaty cp:authenticLanguage ?language } GROUP BY ?treaty
+    WHERE {
+      SELECT ?treaty ?language WHERE { ?treaty cp:authenticLanguage ?language } ORDER BY ?language
+    }
+    GROUP BY ?treaty
   }
   OPTIONAL {
     SELECT ?treaty (GROUP_CONCAT(?body; separator=", ") AS ?watcher)
-    WHERE { ?treaty cp:monitoredBy/rdfs:label ?body } GROUP BY ?treaty
+    WHERE { SELECT ?treaty ?body WHERE { ?treaty cp:monitoredBy/rdfs:label ?body } ORDER BY ?body }
+    GROUP BY ?treaty
   }
 } ORDER BY ?key""",
     ),
@@ -136,9 +140,13 @@ WHERE {
         """SELECT ?treaty (COUNT(DISTINCT ?signature) AS ?signatures) (COUNT(DISTINCT ?consent) AS ?consents)
        (COUNT(DISTINCT ?bound) AS ?parties) (GROUP_CONCAT(DISTINCT STR(?reach); separator=", ") AS ?asOf)
 WHERE {
-  ?action cp:actionOn ?treaty ; cp:asOf ?reach .
-  OPTIONAL { ?action cp:actionKind "signature" . BIND(?action AS ?signature) }
-  OPTIONAL { ?action cp:bindsParty true ; cp:actionBy ?bound . BIND(?action AS ?consent) }
+  SELECT ?treaty ?reach ?signature ?consent ?bound
+  WHERE {
+    ?action cp:actionOn ?treaty ; cp:asOf ?reach .
+    OPTIONAL { ?action cp:actionKind "signature" . BIND(?action AS ?signature) }
+    OPTIONAL { ?action cp:bindsParty true ; cp:actionBy ?bound . BIND(?action AS ?consent) }
+  }
+  ORDER BY ?reach
 } GROUP BY ?treaty ORDER BY ?treaty""",
     ),
     (
@@ -241,13 +249,17 @@ WHERE {
         "Each is marked so in the data; the hygiene rules list them too.",
         {"thing": "Thing", "degree": "Degree", "property": "Facts", "place": "What was read"},
         """SELECT ?thing ?degree (GROUP_CONCAT(DISTINCT ?name; separator=", ") AS ?property)
-       (SAMPLE(?where) AS ?place)
+       (GROUP_CONCAT(DISTINCT ?where; separator="; ") AS ?place)
 WHERE {
-  ?attestation cp:attestedThing ?thing ; cp:verification/skos:prefLabel ?degree ; cp:attestedProperty ?p .
-  OPTIONAL { ?attestation cp:place ?where }
-  OPTIONAL { ?p rdfs:label ?label }
-  BIND(COALESCE(?label, IF(?p = rdfs:label, "name", STR(?p))) AS ?name)
-} GROUP BY ?thing ?degree ORDER BY ?thing""",
+  SELECT ?thing ?degree ?where ?name
+  WHERE {
+    ?attestation cp:attestedThing ?thing ; cp:verification/skos:prefLabel ?degree ; cp:attestedProperty ?p .
+    OPTIONAL { ?attestation cp:place ?where }
+    OPTIONAL { ?p rdfs:label ?label }
+    BIND(COALESCE(?label, IF(?p = rdfs:label, "name", STR(?p))) AS ?name)
+  }
+  ORDER BY ?name ?where
+} GROUP BY ?thing ?degree ORDER BY ?thing ?degree""",
     ),
 )  # fmt: skip
 

@@ -24,7 +24,7 @@ _TYPES = f"""SELECT DISTINCT ?class ?label ?asserted WHERE {{
   ?thing a ?class .
   OPTIONAL {{ ?class rdfs:label ?label }}
   OPTIONAL {{ GRAPH ?asserted {{ ?thing a ?class }} FILTER(?asserted != <{INFERRED_GRAPH}>) }}
-}} ORDER BY ?label"""
+}} ORDER BY ?label ?class ?asserted"""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _card(engine: Engine, thing: Term, facts: tuple[Part, ...]) -> Card:
 
 
 def _section(engine: Engine, part: Part, thing: Term) -> Section:
-    rows = _ask(engine, part.sparql, thing)
+    rows = _ask(engine, part.query, thing)
     return Section(part.title, Rows(rows.columns, rows.rows, part.columns))
 
 

@@ -39,6 +39,7 @@ def find_traps(question: Question) -> list[Fault]:
         return [Fault(question.path, error.lineno, what, "Mend this line or the one before")]
     found = [*_prefix_faults(question), *_column_faults(question, tree), *_name_faults(question)]
     found += [*_graph_faults(tree), *_path_faults(tree), *_bind_faults(question, tree)]
+    found += _order_faults(tree)
     return [Fault(question.path, None, what, remedy) for what, remedy in found]
 
 
@@ -97,6 +98,25 @@ def _bind_faults(question: Question, tree: Any) -> Iterator[tuple[str, str]]:  #
         if node.name == "Bind" and str(node["var"]) in names:
             what = f"BIND gives ?{node['var']} a value, a parameter (rdflib overwrites what was chosen)"
             yield what, "Compare it in a FILTER, or bind another variable"
+
+
+def _order_faults(tree: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a parse tree
+    for node in _nodes(tree):
+        if node.name in {"SelectQuery", "SubSelect"}:
+            aggregates = {inner.name for inner in _nodes(node.get("projection"))}
+            if "Aggregate_GroupConcat" in aggregates and not _is_sorted(node["where"]):
+                what = "GROUP_CONCAT joins in the order in which a store finds things, each store another"
+                yield what, "Group over a sub-select with ORDER BY, and nothing beside it"
+            if "Aggregate_Sample" in aggregates:
+                yield "SAMPLE takes what a store finds first, each store another thing", "Take MIN"
+
+
+def _is_sorted(pattern: Any) -> bool:  # noqa: ANN401 - a parse tree
+    """Say whether a pattern is a sub-select that is sorted, with brackets round it or none."""
+    if pattern.name == "SubSelect":
+        return "orderby" in pattern
+    inner = [one for key in ("part", "graph") if key in pattern for one in pattern[key]]
+    return len(inner) == 1 and _is_sorted(inner[0])
 
 
 def _nodes(tree: Any) -> Iterator[Any]:  # noqa: ANN401 - a parse tree
