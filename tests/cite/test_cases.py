@@ -15,6 +15,7 @@ from kg.cite.write import write_citation
 from kg.namespaces import sparql_prologue
 from kg.pipeline.cite import cite
 from tests.conftest import CASES
+from tests.tables import read_yaml
 
 if TYPE_CHECKING:
     from kg.citable import Work
@@ -27,7 +28,7 @@ def _cases() -> list[Any]:
     return [
         pytest.param(style, case, id=f"{style}-{number}")
         for style in STYLES
-        for number, case in enumerate(yaml.safe_load((FOLDER / f"{style}.yaml").read_text("utf-8")), 1)
+        for number, case in enumerate(read_yaml(FOLDER / f"{style}.yaml"), 1)
     ]
 
 

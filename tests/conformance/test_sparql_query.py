@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 from starlette.testclient import TestClient
 
 from kg.errors import InputError
@@ -28,6 +27,7 @@ from tests.conformance.w3c_queries import (
     read_tests,
 )
 from tests.conftest import CASES, ROOT
+from tests.tables import read_yaml
 from tests.web.conftest import SETTINGS
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 SUITE = ROOT.parent / "shared" / "suites" / "sparql11"
 TESTS = read_tests(SUITE)
-EXCEPTIONS: dict[str, str] = yaml.safe_load((CASES / "sparql11_query.yaml").read_text(encoding="utf-8"))
+EXCEPTIONS: dict[str, str] = read_yaml(CASES / "sparql11_query.yaml")
 ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
 
 pytestmark = pytest.mark.skipif(not TESTS, reason="the W3C suites are not beside this checkout")

@@ -6,16 +6,16 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from kg.namespaces import sparql_prologue
 from tests.conftest import CASES, ROOT
 from tests.docs.reading import name_of, pages, text_of
+from tests.tables import read_yaml
 
 if TYPE_CHECKING:
     from kg.graph.stores.store import LocalStore
 
-ROWS: list[dict[str, Any]] = yaml.safe_load((CASES / "figures.yaml").read_text(encoding="utf-8"))
+ROWS: list[dict[str, Any]] = read_yaml(CASES / "figures.yaml")
 COUNTED = [row for row in ROWS if "measured" not in row and "promise" not in row]
 WORDS = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import UsageError
+from kg.graph.lookup.inventory import take_inventory
 from kg.graph.lookup.show import Card, find_card, find_full_card
 from kg.row_text import display
 
@@ -204,8 +205,9 @@ def test_is_what_is_inferred_shown_only_when_asked_for(graph: LocalStore) -> Non
     assert "A/RES/74/174/op/15" in cells(full, "Inferred", "value")
 
 
-def test_is_no_row_of_a_card_shown_twice(graph: LocalStore) -> None:
-    for name in (
+@pytest.mark.parametrize(
+    "name",
+    [
         "31/7",
         "OPSC",
         "UNODC",
@@ -216,11 +218,21 @@ def test_is_no_row_of_a_card_shown_twice(graph: LocalStore) -> None:
         "treaty/OPSC/art/3",
         "theme/term/child-pornography",
         "state/SRB",
-    ):
-        for section in find_full_card(graph, name).sections:
-            readable = section.rows.readable().rows
-            assert len(set(section.rows.rows)) == len(section.rows.rows), (name, section.title)
-            assert readable, (name, section.title)
+    ],
+)
+def test_shows_a_card_no_row_twice_and_the_same_out_of_any_store(
+    name: str, graph: LocalStore, stored_graph: LocalStore
+) -> None:
+    card = find_full_card(graph, name)
+    for section in card.sections:
+        readable = section.rows.readable().rows
+        assert len(set(section.rows.rows)) == len(section.rows.rows), section.title
+        assert readable, section.title
+    assert find_full_card(stored_graph, name) == card
+
+
+def test_is_the_inventory_the_same_out_of_any_store(graph: LocalStore, stored_graph: LocalStore) -> None:
+    assert take_inventory(graph) == take_inventory(stored_graph)
 
 
 def test_does_a_name_that_means_several_things_list_them(graph: LocalStore) -> None:

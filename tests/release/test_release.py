@@ -13,7 +13,6 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 from packaging.requirements import Requirement
 from packaging.version import Version
 from release.__main__ import release
@@ -25,12 +24,13 @@ from release.sums import SUMS, write_sums
 
 from kg.errors import InputError
 from tests.conftest import ROOT
+from tests.tables import read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 LOCKS = ("requirements.txt", "requirements-dev.txt")
-ADVISORIES = yaml.safe_load((ROOT / "tests" / "cases" / "advisories.yaml").read_text(encoding="utf-8"))
+ADVISORIES = read_yaml(ROOT / "tests" / "cases" / "advisories.yaml")
 bundled = pytest.mark.skipif(
     not (ROOT / BUNDLE / "LICENSES.txt").is_file(),
     reason="the bundle for browsers is not built (make bundle)",

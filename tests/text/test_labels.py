@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 import pytest
-import yaml
 
 from kg.identifiers import parse_provision
 from kg.namespaces import ID
 from tests.conftest import CASES, ROOT
+from tests.tables import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ MAX_WORDS = 15
 
 @cache
 def _load(path: Path) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(path)
     return loaded
 
 

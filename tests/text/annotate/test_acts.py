@@ -6,18 +6,18 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from kg.document import Document, FrontMatter, Origin, Provision
 from kg.text.annotate.acts import annotate_acts, opening_phrase, opens_operative, opens_preambular
 from tests.conftest import CASES
+from tests.tables import read_yaml
 
 if TYPE_CHECKING:
     from kg.document import Act, Kind, Span
     from kg.text.annotate.act_grammar import ActGrammar
     from kg.text.annotate.addressees import AddresseeFinder
 
-TABLE = yaml.safe_load((CASES / "annotate" / "acts.yaml").read_text(encoding="utf-8"))
+TABLE = read_yaml(CASES / "annotate" / "acts.yaml")
 
 
 def provision(

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from kg.text.annotate.acts import annotate_acts
 from tests.conftest import CASES
+from tests.tables import read_yaml
 from tests.text.annotate.documents import document_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.text.annotate.act_grammar import ActGrammar
     from kg.text.annotate.addressees import AddresseeFinder
 
-TABLE = yaml.safe_load((CASES / "annotate" / "addressees.yaml").read_text(encoding="utf-8"))
+TABLE = read_yaml(CASES / "annotate" / "addressees.yaml")
 
 
 Addressees = Callable[..., "list[Addressee]"]

@@ -8,19 +8,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from kg.document import Act, Footnote, Mark
 from kg.knowledge import Knowledge, Name
 from kg.text.annotate.citations import CitationFinder, annotate_citations
 from tests.conftest import CASES
+from tests.tables import read_yaml
 from tests.text.annotate.documents import document_of
 
 if TYPE_CHECKING:
     from kg.document import Citation, Document, Provision
     from kg.knowledge import NameForm
 
-TABLE = yaml.safe_load((CASES / "annotate" / "citations.yaml").read_text(encoding="utf-8"))
+TABLE = read_yaml(CASES / "annotate" / "citations.yaml")
 MARK = re.compile(r"\[(\w+)\]")
 
 

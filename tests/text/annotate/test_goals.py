@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 
 import pytest
-import yaml
 
 from kg.text.annotate.goals import _TARGETS, annotate_goals
 from tests.conftest import CASES
+from tests.tables import read_yaml
 from tests.text.annotate.documents import document_of
 
-TABLE = yaml.safe_load((CASES / "annotate" / "goals.yaml").read_text(encoding="utf-8"))
+TABLE = read_yaml(CASES / "annotate" / "goals.yaml")
 
 
 @pytest.mark.parametrize(("text", "goals", "targets"), TABLE, ids=[case[0] for case in TABLE])

@@ -6,16 +6,16 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from kg.text.annotate.mentions import MentionFinder, annotate_mentions
 from tests.conftest import CASES
+from tests.tables import read_yaml
 from tests.text.annotate.documents import document_of
 
 if TYPE_CHECKING:
     from kg.knowledge import Knowledge
 
-TABLE = yaml.safe_load((CASES / "annotate" / "mentions.yaml").read_text(encoding="utf-8"))
+TABLE = read_yaml(CASES / "annotate" / "mentions.yaml")
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,11 @@ import time
 from typing import Any
 
 import pytest
-import yaml
 
 from kg.knowledge import Name
 from kg.text.annotate.names import NameIndex
 from tests.conftest import CASES
+from tests.tables import read_yaml
 
 NAMES = [
     Name("body/OR", "body", "Office on Rivers", "label"),
@@ -29,7 +29,7 @@ NAMES = [
     Name("theme/measure/self-regulation", "theme", "self-regulation", "label"),
 ]
 INDEX = NameIndex(NAMES)
-TABLE = yaml.safe_load((CASES / "annotate" / "names.yaml").read_text(encoding="utf-8"))
+TABLE = read_yaml(CASES / "annotate" / "names.yaml")
 
 
 @pytest.mark.parametrize("case", TABLE, ids=[case["why"] for case in TABLE])

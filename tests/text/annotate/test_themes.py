@@ -6,17 +6,17 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 
 from kg.text.annotate.themes import _COVERED, _TABLE, _UNSPECIFIC, ThemeFinder, annotate_themes
 from kg.text.annotate.word_patterns import parse_patterns
 from tests.conftest import CASES
+from tests.tables import read_yaml
 from tests.text.annotate.documents import document_of
 
 if TYPE_CHECKING:
     from kg.knowledge import Knowledge
 
-TABLE = yaml.safe_load((CASES / "annotate" / "themes.yaml").read_text(encoding="utf-8"))
+TABLE = read_yaml(CASES / "annotate" / "themes.yaml")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,10 +19,11 @@ from kg.text.clean.plain import clean_plain
 from kg.text.passage import Passage
 from kg.text.read.file import read_file
 from kg.text.segment.treaty import looks_like_treaty, segment_treaty, split_treaties, treaty_key
+from tests.tables import read_yaml
 
 ROOT = Path(__file__).parents[3]
 SHARED = ROOT.parent / "shared" / "corpus"
-FACTS: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "tests/cases/treaties.yaml").read_text())
+FACTS: dict[str, dict[str, Any]] = read_yaml(ROOT / "tests/cases/treaties.yaml")
 NEEDS_SHARED = pytest.mark.skipif(not SHARED.exists(), reason="the official texts are not on this machine")
 
 
@@ -117,7 +117,7 @@ def test_is_a_treaty_in_the_annex_of_a_resolution_the_same_as_by_itself() -> Non
     assert not looks_like_treaty(reading.blocks)
 
 
-CASES: list[dict[str, list[str]]] = yaml.safe_load((ROOT / "tests/cases/treaty_texts.yaml").read_text())
+CASES: list[dict[str, list[str]]] = read_yaml(ROOT / "tests/cases/treaty_texts.yaml")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: " ".join(case["text"])[:40])
