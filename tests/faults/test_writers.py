@@ -12,6 +12,7 @@ import pytest
 from kg.errors import InputError
 from kg.graph.stores.store import open_folder
 from kg.pipeline.build import build
+from kg.pipeline.lock import locked_store
 from kg.pipeline.reason import infer_into
 from kg.pipeline.working_copy import working_copy
 from kg.system.files import write_atomically
@@ -102,6 +103,32 @@ def test_is_a_second_writer_refused_and_nothing_lost(store: Path) -> None:
         with copy.placing():
             pass
     assert said_by(store) == {"one", "two"}
+
+
+def test_does_a_build_of_older_sources_not_replace_that_of_newer_ones(
+    world_project: Path, tmp_path: Path
+) -> None:
+    """They were read, and changed and built by somebody else before the first build came to write."""
+    folder, store, data = tmp_path / "build", tmp_path / "store", world_project / "data" / "world.ttl"
+    told = []
+
+    def meddle(line: str) -> None:
+        told.append(line)
+        if len(told) == 1:
+            data.write_text(data.read_text(encoding="utf-8").replace("Act types", "Kinds of acts"), "utf-8")
+            build(world_project, folder, store, say=lambda _: None)
+
+    with pytest.raises(InputError, match="another build ended just now"):
+        build(world_project, folder, store, say=meddle)
+    assert any("Kinds of acts" in str(quad.object) for quad in open_folder(store))
+    build(world_project, folder, store, say=lambda _: None)
+
+
+def test_is_a_second_build_refused_before_it_reads_anything(world_project: Path, tmp_path: Path) -> None:
+    folder, store = tmp_path / "build", tmp_path / "store"
+    build(world_project, folder, store, say=lambda _: None)
+    with locked_store(store), pytest.raises(InputError, match="another build is running here"):
+        build(tmp_path / "nowhere", folder, store, say=lambda _: None)
 
 
 def test_does_a_failure_leave_the_store_as_it_was(store: Path) -> None:

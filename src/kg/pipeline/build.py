@@ -36,7 +36,7 @@ from kg.graph.sources.provenance import describe_graphs
 from kg.graph.stores.seal import seal_folder
 from kg.pipeline.carry import carry_documents
 from kg.pipeline.generations import CURRENT, STORE, new_folder, put_generation, sweep
-from kg.pipeline.lock import locked
+from kg.pipeline.lock import locked, require_unlocked
 from kg.system.files import link_atomically, sync_tree, unwritable
 
 if TYPE_CHECKING:
@@ -65,12 +65,16 @@ def build(root: Path, folder: Path, store: Path, *, say: Callable[[str], None]) 
 
     Raises:
         InvalidInputError: with every fault of the sources; nothing is replaced then.
-        InputError: where another build runs, or a folder cannot be written.
+        InputError: where another build runs, or ended since this one began, or a folder cannot be written.
     """
+    require_unlocked(folder)  # now rather than after all the reading
+    before = _manifest_in(folder)
     files = _read_checked(root, say)
     graph = _load(files, say)
     _check_places(folder, store)
     with _writing(folder), locked(folder):
+        if _manifest_in(folder) != before:  # it may have read later sources than this one
+            raise InputError("another build ended just now", where=str(folder), remedy="Build again")
         sweep(folder)
         lines = sorted(f"{quad} .\n" for quad in graph)
         digest = hashlib.sha256("".join(lines).encode()).hexdigest()
@@ -100,6 +104,14 @@ def _load(files: list[SourceFile], say: Callable[[str], None]) -> ox.Store:
     graph.extend(describe_graphs(files))
     say(f"inferred {sum(materialise(graph).values()):,} statements")
     return graph
+
+
+def _manifest_in(folder: Path) -> bytes:
+    """Return the manifest of the build in a folder; nothing where there is none."""
+    try:
+        return (folder / MANIFEST).read_bytes()
+    except OSError:
+        return b""
 
 
 def _manifest(files: list[SourceFile], graph: ox.Store, lines: list[str], digest: str) -> dict[str, Any]:

@@ -35,6 +35,17 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
+def require_unlocked(folder: Path) -> None:
+    """Refuse a folder that another command is writing to; one that is not there is free.
+
+    Raises:
+        InputError: where another command holds its lock.
+    """
+    if (folder / _LOCK).exists():
+        with locked(folder):
+            pass
+
+
 def _lock_file(folder: Path) -> IO[str]:
     try:
         return (folder / _LOCK).open("w")
