@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+import pyoxigraph as ox
+
 from kg.errors import KgError
+from kg.graph.infer.base import Base, read_base
+from kg.graph.sources.curated import PROVENANCE_GRAPH
 from kg.pipeline.build import build
 from kg.pipeline.ingest import Ingested, ingest
 from kg.pipeline.prepare import Ground, Preparer
@@ -88,13 +92,30 @@ def take_in_by_workers(store: Path, *paths: Path, again: bool = False) -> dict[s
 
 @contextmanager
 def without_workers() -> Iterator[None]:
-    """Do in this process what workers do, each time by the preparer that was made before."""
+    """Do in this process what workers do, by the preparer and with the base that were made before."""
     with ExitStack() as patches:
+        patches.enter_context(patch("kg.pipeline.ingest.read_base", kept_base))
         for module in ("ingest", "file_documents"):
             patches.enter_context(patch(f"kg.pipeline.{module}.map_in_workers", map_here))
         for module in ("ingest", "file_documents", "gather"):
             patches.enter_context(patch(f"kg.pipeline.{module}.make_preparer", kept_preparer))
         yield
+
+
+def kept_base(store: ox.Store) -> Base:
+    """Return the base that was read of the same sources before: reading it takes longer than the rest.
+
+    Provenance has the digest of every source.
+    """
+    sources = frozenset(store.quads_for_pattern(None, None, None, ox.NamedNode(PROVENANCE_GRAPH)))
+    for known, base in _BASES:
+        if known == sources:
+            return base
+    _BASES.append((sources, read_base(store)))
+    return _BASES[-1][1]
+
+
+_BASES: deque[tuple[frozenset[ox.Quad], Base]] = deque(maxlen=3)
 
 
 def kept_preparer(ground: Ground) -> Preparer:

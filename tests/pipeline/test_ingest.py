@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -38,8 +40,6 @@ from tests.pipeline.papers import (
 from tests.smaller import copy_build, least_project, smaller_built
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kg.model import Rows
 
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -247,7 +247,7 @@ def _until_unlocked(store: Path) -> None:
 
 def test_does_a_build_refuse_while_documents_go_in(store: Path, tmp_path: Path) -> None:
     with locked_store(store), pytest.raises(InputError, match=r"another build is running here, or an ingest"):
-        build(ROOT, tmp_path / "build", tmp_path / "store", say=lambda _: None)
+        build(least_project(), tmp_path / "build", tmp_path / "store", say=lambda _: None)
 
 
 def test_does_an_ingest_refuse_while_a_build_runs(store: Path, tmp_path: Path) -> None:
@@ -267,11 +267,9 @@ def test_does_a_new_build_of_the_same_sources_change_nothing(store: Path, tmp_pa
     assert take_in(store, tmp_path / "in" / "a.txt")["a.txt"].status == "unchanged"
 
 
-def test_does_a_document_give_way_once_it_is_curated(
-    sources: Path, store_with_texts: Path, tmp_path: Path
-) -> None:
+def test_does_a_document_give_way_once_it_is_curated(store: Path, tmp_path: Path) -> None:
     """And come back whole when the curated description goes again."""
-    store, place = store_with_texts, store_with_texts.parent  # of the same sources
+    sources = Path(shutil.copytree(least_project(), tmp_path / "project"))
     take_in(store, write(tmp_path / "in", "a.txt", resolution("99/1")))
     before = dump(store)
     curated = sources / "data" / "documents" / "A-RES-99-1.ttl"
@@ -284,13 +282,13 @@ def test_does_a_document_give_way_once_it_is_curated(
         "<A/RES/99/1/op/1#act-1> a cp:Act ; cp:actType <act-type/decides> ; cp:actOrder 1 .\n",
         encoding="utf-8",
     )
-    build(sources, place / "build", store, say=lambda _: None)
+    build(sources, tmp_path / "build", store, say=lambda _: None)
     acts = answers(store, "SELECT ?type { <A/RES/99/1/op/1> cp:hasAct/cp:actType ?type }")
     assert acts == [(ID + "act-type/decides",)]
     assert answers(store, "SELECT ?label { <A/RES/99/1> rdfs:label ?label }") == [("Ours",)]
     assert answers(store, "SELECT ?start { <A/RES/99/1/op/1> cp:textStart ?start }") != []
     curated.unlink()
-    build(sources, place / "build", store, say=lambda _: None)
+    build(sources, tmp_path / "build", store, say=lambda _: None)
     assert dump(store) == before
 
 
