@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from kg.graph.stores.engine import Engine
 
 
+_TOLD = 50
+"""Resolutions from one line of progress to the next."""
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(
@@ -47,7 +51,10 @@ def faults_of(engine: Engine, store: str, *, every: int = 1) -> tuple[list[str],
     from lxml import etree
 
     valid, refused, faults = [], [], {}
-    for path in resolutions_of(engine)[::every]:
+    paths = resolutions_of(engine)[::every]
+    for nth, path in enumerate(paths, 1):
+        if nth % _TOLD == 0:
+            sys.stderr.write(f"{time.process_time():6.0f} s  {nth} of {len(paths)}\n")
         try:
             xml = resolution_xml(engine, path, store).xml
         except InputError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import gc
 import gzip
 import os
@@ -15,10 +14,18 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import settings
 
-from kg.pipeline.build import DUMP, build
+from kg.pipeline.build import DUMP
 from tests.loopback import require_loopback
 from tests.services import Service, find_virtuoso, running_oxigraph, running_virtuoso
-from tests.smaller import copy_world, least_built, smaller_built, smaller_project
+from tests.smaller import (
+    SHARED,
+    build_here,
+    copy_world,
+    least_built,
+    made_once,
+    smaller_built,
+    smaller_project,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,22 +62,24 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder for what all processes of a run share, and let `tests/smaller.py` know of it."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "cpkg-shared"
+    os.environ[SHARED] = str(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(shared: Path) -> Path:
     """Return a folder with the project's graph, built once for all test processes.
 
     CPKG_BUILT names a folder with `build/` and `store` to take instead, for runs of a few tests many times.
     """
     if given := os.environ.get("CPKG_BUILT"):
         return Path(given)
-    own = tmp_path_factory.getbasetemp()
-    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "cpkg-built"
-    shared.mkdir(exist_ok=True)
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "build" / "manifest.json").exists():
-            build(ROOT, shared / "build", shared / "store", say=lambda _: None)
-    return shared
+    return made_once(shared / "built", lambda place: build_here(place, ROOT))
 
 
 @pytest.fixture(scope="session")

@@ -25,10 +25,18 @@ def require_loopback() -> None:
         sys.addaudithook(_refuse)
 
 
-def _refuse(event: str, arguments: tuple[object, ...]) -> None:
-    if event in _LOOK_UPS:
+def _refuse(
+    event: str,
+    arguments: tuple[object, ...],
+    *,
+    look_ups: frozenset[
+        str
+    ] = _LOOK_UPS,  # of its own: as Python ends, what a module holds goes before hooks do
+    sending: frozenset[str] = _SENDING,
+) -> None:
+    if event in look_ups:
         host = arguments[0]
-    elif event in _SENDING and isinstance(arguments[1], tuple):
+    elif event in sending and isinstance(arguments[1], tuple):
         host = arguments[1][0]
     else:
         return

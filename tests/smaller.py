@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import csv
+import fcntl
+import os
 import shutil
 import tempfile
 from functools import cache
@@ -16,7 +18,7 @@ from kg.namespaces import CP, ID, RDF
 from kg.pipeline.build import build
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
 SMALLER = {
     "documents": ("A-HRC-RES-31-7.ttl", "A-RES-74-174.ttl", "E-RES-2019-20.ttl"),
@@ -36,6 +38,9 @@ _ALWAYS = ("treaty/CRC", "treaty/OPSC")
 """What tests speak of in their own papers."""
 _MADE_OF_ONE = {CP + "Correspondence", CP + "TermStatement", CP + "Citation", CP + "WithdrawnStatement"}
 """Classes of things that mean nothing once they lost what they point to."""
+
+SHARED = "CPKG_TESTS_SHARED"
+"""The variable that names a folder for what the processes of a test run share."""
 
 Statements = dict[Path, list[ox.Triple]]
 
@@ -153,42 +158,57 @@ def copy_build(built: Path, target: Path) -> Path:
 
 @cache
 def smaller_project() -> Path:
-    """Return a folder with the smaller project, made once a process, to be left as it is."""
-    return _project(SMALLER)
+    """Return a folder with the smaller project, to be left as it is."""
+    return _made_once("smaller-project", lambda place: _copy_here(place, SMALLER))
 
 
 @cache
 def smaller_built() -> Path:
-    """Return a folder with the graph of the smaller project, built once a process, to be left as it is."""
-    return _built(smaller_project())
+    """Return a folder with the graph of the smaller project, to be left as it is."""
+    return _made_once("smaller-built", lambda place: build_here(place, smaller_project()))
 
 
 @cache
 def least_project() -> Path:
-    """Return a folder with the least project, made once a process, to be left as it is."""
-    return _project(LEAST)
+    """Return a folder with the least project, to be left as it is."""
+    return _made_once("least-project", lambda place: _copy_here(place, LEAST))
 
 
 @cache
 def least_built() -> Path:
-    """Return a folder with the graph of the least project, built once a process, to be left as it is."""
-    return _built(least_project())
+    """Return a folder with the graph of the least project, to be left as it is."""
+    return _made_once("least-built", lambda place: build_here(place, least_project()))
 
 
-def _project(kept: dict[str, tuple[str, ...]]) -> Path:
-    place = _temporary_folder() / "project"
+def _copy_here(place: Path, kept: dict[str, tuple[str, ...]]) -> None:
     copy_smaller(Path(__file__).parent.parent, place, kept)
-    return place
 
 
-def _built(project: Path) -> Path:
-    place = _temporary_folder()
+def build_here(place: Path, project: Path) -> None:
+    """Build the graph of a project into a folder."""
     build(project, place / "build", place / "store", say=lambda _: None)
-    return place
 
 
-def _temporary_folder() -> Path:
-    """Return a new folder that goes when the process ends."""
+def made_once(shared: Path, make: Callable[[Path], None]) -> Path:
+    """Return a folder that the first of several processes to want it fills for all."""
+    shared.mkdir(parents=True, exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "made").exists():
+            make(shared)
+            (shared / "made").touch()
+    return shared
+
+
+def _made_once(name: str, make: Callable[[Path], None]) -> Path:
+    return made_once(_shared_folder() / name, make)
+
+
+@cache
+def _shared_folder() -> Path:
+    """Return a folder of the test run, or one that goes when the process ends."""
+    if SHARED in os.environ:
+        return Path(os.environ[SHARED])
     place = Path(tempfile.mkdtemp(prefix="cpkg-smaller-"))
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     return place
