@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
+from kg.graph.lookup.gazetteer import read_knowledge
 from kg.graph.stores.store import open_store
 from kg.namespaces import CP, ID
 from kg.pipeline.export_akn import resolution_xml
+from kg.text.extract import Extractor
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -51,12 +53,12 @@ def faults_of(engine: Engine, store: str, *, every: int = 1) -> tuple[list[str],
     from lxml import etree
 
     valid, refused, faults = [], [], {}
-    paths = resolutions_of(engine)[::every]
+    paths, extractor = resolutions_of(engine)[::every], Extractor(read_knowledge(engine))
     for nth, path in enumerate(paths, 1):
         if nth % _TOLD == 0:
             sys.stderr.write(f"{time.process_time():6.0f} s  {nth} of {len(paths)}\n")
         try:
-            xml = resolution_xml(engine, path, store).xml
+            xml = resolution_xml(engine, path, store, extractor=extractor).xml
         except InputError:
             refused.append(path)
             continue

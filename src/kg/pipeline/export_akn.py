@@ -39,8 +39,12 @@ class ExportedXml:
     """Whose words they are, in one sentence for the person who asked."""
 
 
-def resolution_xml(engine: Engine, name: str, store: str | None) -> ExportedXml:
+def resolution_xml(
+    engine: Engine, name: str, store: str | None, *, extractor: Extractor | None = None
+) -> ExportedXml:
     """Return a resolution as AKN4UN XML.
+
+    Who exports many gives an `extractor` that knows what the store knows: to make one takes most of the time.
 
     Raises:
         UsageError: where the name means no resolution.
@@ -51,7 +55,7 @@ def resolution_xml(engine: Engine, name: str, store: str | None) -> ExportedXml:
         raise UsageError(
             f"{path} is no resolution", remedy="Export it as RDF or tables; XML is for resolutions"
         )
-    official = _official(engine, path, store)
+    official = _official(engine, path, store, extractor)
     document, read_on = official or (curated_document(engine, path), UNKNOWN_DAY)
     if not document.provisions:
         raise InputError(
@@ -68,7 +72,9 @@ def resolution_xml(engine: Engine, name: str, store: str | None) -> ExportedXml:
     return ExportedXml(resolution_akn(edition), f"{path}: {words}")
 
 
-def _official(engine: Engine, path: str, store: str | None) -> tuple[Document, str] | None:
+def _official(
+    engine: Engine, path: str, store: str | None, extractor: Extractor | None
+) -> tuple[Document, str] | None:
     """Return a document as it was ingested, and the day; None where it was not."""
     if store_location(store).startswith(("http://", "https://")):
         return None
@@ -79,14 +85,14 @@ def _official(engine: Engine, path: str, store: str | None) -> tuple[Document, s
         kept = texts.kept().get(path)
         if kept is None:
             return None
-        return _ingested(engine, texts, path), kept.read_at[:_DAY]
+        made = extractor or Extractor(read_knowledge(engine))
+        return _ingested(engine, texts, path, made), kept.read_at[:_DAY]
 
 
-def _ingested(engine: Engine, texts: Texts, path: str) -> Document:
+def _ingested(engine: Engine, texts: Texts, path: str, extractor: Extractor) -> Document:
     """Return a document extracted again from its text; where that reads otherwise, the words kept."""
     rows = texts.passages(path)
     wanted = {ident: text for ident, kind, text in rows if kind != "note"}
-    extractor = Extractor(read_knowledge(engine))
     try:
         found = extractor.extract_bytes(texts.source(path).encode("utf-8", "surrogatepass"), name=path)
     except InputError:  # a text layer of DOCX, whose markup is gone
