@@ -97,11 +97,7 @@ def graph(built: Path) -> LocalStore:
 @pytest.fixture(scope="session")
 def stored_graph(store_path: str) -> LocalStore:
     """Return the project's graph, opened as commands open it."""
-    from kg.graph.stores.store import LocalStore, open_store
-
-    store = open_store(store_path)
-    assert isinstance(store, LocalStore)
-    return store
+    return _opened(store_path)
 
 
 @pytest.fixture(scope="session")
@@ -131,11 +127,7 @@ def loaded_store(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def loaded_graph(loaded_store: Path) -> LocalStore:
     """Return the project's graph, opened as commands open it, with the small graphs of others beside it."""
-    from kg.graph.stores.store import LocalStore, open_store
-
-    store = open_store(str(loaded_store))
-    assert isinstance(store, LocalStore)
-    return store
+    return _opened(str(loaded_store))
 
 
 @pytest.fixture(scope="session")
@@ -152,6 +144,14 @@ def oxigraph() -> Iterator[Service]:
     """Return Oxigraph's server that tests share: each takes named graphs of its own."""
     with running_oxigraph() as service:
         yield service
+
+
+def _opened(location: str) -> LocalStore:
+    from kg.graph.stores.store import LocalStore, open_store
+
+    store = open_store(location)
+    assert isinstance(store, LocalStore)
+    return store
 
 
 def _in_memory(built: Path) -> LocalStore:

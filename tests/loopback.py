@@ -29,11 +29,10 @@ def _refuse(
     event: str,
     arguments: tuple[object, ...],
     *,
-    look_ups: frozenset[
-        str
-    ] = _LOOK_UPS,  # of its own: as Python ends, what a module holds goes before hooks do
+    look_ups: frozenset[str] = _LOOK_UPS,
     sending: frozenset[str] = _SENDING,
 ) -> None:
+    """Refuse an event. It holds the names of events itself: a module loses its own before Python ends."""
     if event in look_ups:
         host = arguments[0]
     elif event in sending and isinstance(arguments[1], tuple):

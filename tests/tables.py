@@ -9,9 +9,8 @@ import yaml
 if TYPE_CHECKING:
     from pathlib import Path
 
-_Loader = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)  # a tenth of the time where PyYAML was built with libyaml
+# A tenth of the time, where PyYAML was built with libyaml.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_yaml(path: Path) -> Any:  # noqa: ANN401 - what a file holds
