@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 FILES = sorted((CASES / "questions").glob("*.json"))
 CATALOGUE = read_catalogue(ROOT)
 EVERY_CASE = bool(os.environ.get("KG_TEST_BOTH_ENGINES"))
+ENOUGH = 3
+"""Rows of the smaller graph, where the whole has more."""
 
 
 def expected_cases() -> list[Any]:
@@ -104,9 +106,9 @@ def agreed(
     first = cases[0]
     if first.get("loaded"):
         return request.getfixturevalue("loaded_peers"), first
-    for case in () if EVERY_CASE else cases:
-        whole, part = (count_rows(store, question_id, case["given"]) for store in (graph, small_graph))
-        if not case.get("loaded") and part >= min(3, whole):
+    for case in () if EVERY_CASE else (case for case in cases if not case.get("loaded")):
+        part = count_rows(small_graph, question_id, case["given"])
+        if part >= ENOUGH or part >= count_rows(graph, question_id, case["given"]):
             return request.getfixturevalue("small_peers"), case
     return request.getfixturevalue("whole_peers"), first
 
@@ -197,9 +199,8 @@ def test_does_a_paragraph_come_with_its_place_symbol_date_and_gist(
 @pytest.mark.parametrize(
     "name", ["obligations-on-theme", "asked-of-actor", "strongest-on-theme", "provisions-on-target"]
 )
-def test_does_a_reader_see_no_row_twice(name: str, graph: LocalStore) -> None:
-    question = find_question(CATALOGUE, name)
-    readable = answer(graph, question, choose_values(graph, question, {})).readable().rows
+def test_does_a_reader_see_no_row_twice(name: str, by_default: Callable[[str], Rows]) -> None:
+    readable = by_default(name).readable().rows
     assert len(set(readable)) == len(readable)
 
 

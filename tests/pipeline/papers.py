@@ -6,7 +6,7 @@ from collections import deque
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from unittest.mock import patch
 
 import pyoxigraph as ox
@@ -24,7 +24,8 @@ from tests.smaller import copy_build, least_built
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kg.knowledge import Knowledge
+
+Made = TypeVar("Made")
 
 SHAPES = ROOT / "shapes"
 FIRST_PARAGRAPH = "1. Urges Member States to keep lighthouses open to children;"
@@ -108,31 +109,27 @@ def kept_base(store: ox.Store) -> Base:
     Provenance has the digest of every source.
     """
     sources = frozenset(store.quads_for_pattern(None, None, None, ox.NamedNode(PROVENANCE_GRAPH)))
-    for known, base in _BASES:
-        if known == sources:
-            return base
-    _BASES.append((sources, read_base(store)))
-    return _BASES[-1][1]
-
-
-_BASES: deque[tuple[frozenset[ox.Quad], Base]] = deque(maxlen=3)
+    return _kept(_BASES, sources, lambda: read_base(store))
 
 
 def kept_preparer(ground: Ground) -> Preparer:
     """Return the preparer that was made with the same before: making takes longer than preparing."""
-    for known, preparer in _PREPARERS:
-        if _said(known) == _said(ground):
-            return preparer
-    _PREPARERS.append((ground, Preparer(ground)))
-    return _PREPARERS[-1][1]
+    shapes = tuple((file.path, file.sha256) for file in ground.shapes)
+    key = (ground.base, ground.knowledge, ground.moment, shapes)
+    return _kept(_PREPARERS, key, lambda: Preparer(ground))
 
 
-def _said(ground: Ground) -> tuple[bytes, Knowledge, str, list[tuple[str, str]]]:
-    shapes = [(file.path, file.sha256) for file in ground.shapes]
-    return ground.base, ground.knowledge, ground.moment, shapes
+def _kept(made: deque[tuple[object, Made]], key: object, make: Callable[[], Made]) -> Made:
+    """Return what was made of an equal key before, of the last few."""
+    for known, one in made:
+        if known == key:
+            return one
+    made.append((key, make()))
+    return made[-1][1]
 
 
-_PREPARERS: deque[tuple[Ground, Preparer]] = deque(maxlen=3)
+_BASES: deque[tuple[object, Base]] = deque(maxlen=3)
+_PREPARERS: deque[tuple[object, Preparer]] = deque(maxlen=3)
 
 
 def map_here(
