@@ -20,11 +20,11 @@ from kg.web.app import create_app
 from kg.web.endpoint.settings import EndpointSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from httpx2 import Response
 
-    from kg.web.endpoint.pool import Pool
+    from kg.web.endpoint.pool import Pool, _Worker
     from kg.web.site import Site
 
 POINT = "SELECT ?p ?o WHERE { <https://w3id.org/cpkg/id/A/HRC/RES/31/7> ?p ?o } ORDER BY ?p ?o"
@@ -300,9 +300,51 @@ def test_does_the_pool_recover_when_its_processes_are_killed(site: Site) -> None
             assert ask(client, f"ASK {{}} # {victim}").status_code == 200
 
 
+def test_does_a_query_go_on_to_another_worker_when_its_own_ends_before_it_has_it(site: Site) -> None:
+    with (
+        TestClient(create_app(site, EndpointSettings(workers=1)), follow_redirects=False) as client,
+        ThreadPoolExecutor(1) as threads,
+    ):
+        pool: Pool = client.app.state.pool  # type: ignore[attr-defined]  # the application's own
+        wait_for_workers(pool, 1)
+        victim = worker_of(pool)
+        os.kill(victim, signal.SIGSTOP)  # so that it cannot take what it is sent
+        asked = threads.submit(ask, client, "ASK {}")
+        wait_until(lambda: not pool._idle)
+        time.sleep(0.1)
+        assert not asked.done()
+        os.kill(victim, signal.SIGKILL)
+        assert asked.result().status_code == 200
+
+
+def test_is_a_client_told_to_come_back_when_worker_after_worker_ends(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with TestClient(create_app(site, EndpointSettings(workers=1)), follow_redirects=False) as client:
+        pool: Pool = client.app.state.pool  # type: ignore[attr-defined]  # the application's own
+        take = pool.take
+
+        async def take_dying() -> _Worker:
+            worker = await take()
+            os.kill(worker.number, signal.SIGKILL)
+            return worker
+
+        monkeypatch.setattr(pool, "take", take_dying)
+        refused = ask(client, "ASK {}")
+        assert refused.status_code == 503
+        assert "ended from outside" in problem(refused)
+        assert int(refused.headers["retry-after"]) >= 1
+        monkeypatch.undo()
+        assert ask(client, "ASK {}").status_code == 200
+
+
 def wait_for_workers(pool: Pool, number: int) -> None:
+    wait_until(lambda: len(pool._idle) >= number)
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 20
-    while len(pool._idle) < number:
+    while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.05)
 

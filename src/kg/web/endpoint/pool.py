@@ -41,6 +41,8 @@ _IN_MEMORY = 1024**2
 """Bytes of an answer that are kept in memory; a longer one goes to a file until the client has read it."""
 _PENALTY = 5.0
 """Seconds of budget that a query costs which had to be ended."""
+_TRIES = 3
+"""How many workers a query is given to, where one after another ends before it has the query."""
 _RESTART = 10.0
 """Seconds after which to come back to a server that is being stopped."""
 _LOWEST_PRIORITY = 19
@@ -140,7 +142,6 @@ class Pool:
         run = _Run(self, client)
         self._runs.add(run)
         try:
-            self.require_open()
             return await run.answer(job)
         finally:
             self._runs.discard(run)
@@ -242,6 +243,10 @@ class Pool:
             self._process.wait()
 
 
+class _NeverTaken(Exception):  # noqa: N818 - another worker takes the query
+    """A worker ended before it had the query, which is not to blame for that."""
+
+
 class _Run:
     """One query on its way through a worker."""
 
@@ -253,10 +258,21 @@ class _Run:
         self._began = monotonic()
 
     async def answer(self, job: Job) -> Answer:
-        self._worker = await self._pool.take()
-        self._began = monotonic()
-        await self._send(job)
-        task = asyncio.ensure_future(self._receive())
+        for _ in range(_TRIES):
+            self._pool.require_open()
+            self._worker = await self._pool.take()
+            self._pool.require_open()  # as that takes its time
+            self._began = monotonic()
+            try:
+                return await self._ask(self._worker, job)
+            except _NeverTaken:
+                self._discard()
+        what = "the processes that answer queries are being ended from outside; try again"
+        raise Refused(503, what, retry_after=_RESTART)
+
+    async def _ask(self, worker: _Worker, job: Job) -> Answer:
+        self._send(worker, job)
+        task = asyncio.ensure_future(_receive(worker))
         try:
             if not await self._is_over_in_slice(task):
                 self._prolong()
@@ -319,35 +335,12 @@ class _Run:
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self._worker.number, _LOWEST_PRIORITY)
 
-    async def _send(self, job: Job) -> None:
+    def _send(self, worker: _Worker, job: Job) -> None:
         settings = self._pool.settings
-        if self._worker is None:
-            raise EOFError
         limits = {"rows": settings.rows, "size": settings.answer_size}
         request = {**vars(job), "query": _parts(job), "base": ID, **limits}
         text = json.dumps(request).encode()
-        self._worker.writer.write(zygote.FRAME.pack(len(text)) + text)
-
-    async def _receive(self) -> tuple[dict[str, Any], IO[bytes], int] | None:
-        """Return what came of the query, and the answer; None where the worker died of it."""
-        if self._worker is None:
-            raise EOFError
-        body = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - its reader closes it
-        try:
-            parts = _frames(self._worker.reader)
-            report = json.loads(await anext(parts))
-            size = 0
-            async for part in parts:
-                body.write(part)
-                size += len(part)
-        except (asyncio.IncompleteReadError, ConnectionError, StopAsyncIteration):
-            body.close()
-            return None
-        except BaseException:
-            body.close()
-            raise
-        body.seek(0)
-        return report, body, size
+        worker.writer.write(zygote.FRAME.pack(len(text)) + text)
 
     def _checked(self, found: tuple[dict[str, Any], IO[bytes], int] | None) -> Answer:
         if found is None:
@@ -391,6 +384,34 @@ def _processor_seconds(worker: _Worker | None) -> float:
     except OSError:
         return 0.0
     return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+async def _receive(worker: _Worker) -> tuple[dict[str, Any], IO[bytes], int] | None:
+    """Return what came of the query, the answer and its size; None where the worker died of the query.
+
+    Raises:
+        _NeverTaken: where it died before.
+    """
+    try:
+        await worker.reader.readexactly(len(zygote.TAKEN))
+    except (asyncio.IncompleteReadError, ConnectionError):
+        raise _NeverTaken from None
+    body = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - its reader closes it
+    try:
+        parts = _frames(worker.reader)
+        report = json.loads(await anext(parts))
+        size = 0
+        async for part in parts:
+            body.write(part)
+            size += len(part)
+    except (asyncio.IncompleteReadError, ConnectionError, StopAsyncIteration):
+        body.close()
+        return None
+    except BaseException:
+        body.close()
+        raise
+    body.seek(0)
+    return report, body, size
 
 
 async def _frames(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:

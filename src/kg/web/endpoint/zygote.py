@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 STACK = 256 * 1024**2
 """Bytes of stack: the evaluator recurses, and the main thread's stack is 8 MB."""
 FRAME = struct.Struct("!I")
+TAKEN = b"\x06"
+"""What a process says once it has a query: whatever ends it from then on may be the query's doing."""
 _CHUNK = 256 * 1024
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, from <sys/prctl.h>
 _NEW_USER_AND_NET = 0x10000000 | 0x40000000  # CLONE_NEWUSER | CLONE_NEWNET, from <sched.h>
@@ -108,6 +110,7 @@ def _serve(stores: Stores, connection: socket.socket, limits: Job) -> None:
 def _loop(stores: Stores, connection: socket.socket) -> None:
     with contextlib.suppress(OSError):  # the parent left
         while (request := _receive(connection)) is not None:
+            connection.sendall(TAKEN)
             for part in _answer(stores, json.loads(request)):
                 connection.sendall(FRAME.pack(len(part)) + part)
             connection.sendall(FRAME.pack(0))
