@@ -28,7 +28,7 @@ from tests.smaller import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kg.graph.stores.store import LocalStore
 
@@ -100,6 +100,20 @@ def stored_graph(store_path: str) -> LocalStore:
     return _opened(store_path)
 
 
+@pytest.fixture
+def from_memory(built: Path, graph: LocalStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands that a test runs in its own process ask the project's graph in memory.
+
+    `tests/cli/test_on_disk.py` holds what they print against what they print of the store itself.
+    """
+    from kg.graph.stores import store
+
+    def opened(path: Path, *, really: Callable[[Path], ox.Store] = store.open_folder) -> ox.Store:
+        return graph.ox if path.resolve() == (built / "store").resolve() else really(path)
+
+    monkeypatch.setattr(store, "open_folder", opened)
+
+
 @pytest.fixture(scope="session")
 def small_graph() -> LocalStore:
     """Return the graph of the smaller project, in memory."""
@@ -157,7 +171,7 @@ def _opened(location: str) -> LocalStore:
 def _in_memory(built: Path) -> LocalStore:
     """Return what a build wrote, out of its dump: a third of the time of the store for a question.
 
-    Commands and sites of the tests open the store itself.
+    Sites of the tests, and commands in processes of their own, open the store itself.
     """
     from kg.graph.stores.store import LocalStore
 

@@ -28,10 +28,16 @@ class Outcome:
 
 
 @pytest.fixture
-def kg(
+def kg(kg_on_disk: Callable[..., Outcome], from_memory: None) -> Callable[..., Outcome]:  # noqa: ARG001
+    """Return what runs `kg` with these arguments on the project's graph."""
+    return kg_on_disk
+
+
+@pytest.fixture
+def kg_on_disk(
     store_path: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., Outcome]:
-    """Return what runs `kg` with these arguments on the built store."""
+    """Return what runs `kg` with these arguments on the built store itself."""
     monkeypatch.setenv("KG_STORE", store_path)
 
     def call(*arguments: str) -> Outcome:

@@ -134,6 +134,7 @@ def is_run(command: Command) -> bool:
     return not any(word in command.words or (len(word) > 3 and word in written) for word in NOT_RUN_WITH)
 
 
+@pytest.mark.usefixtures("from_memory")
 @pytest.mark.parametrize("command", {one.words: one for one in ours() if is_run(one)}.values(), ids=str)
 def test_does_every_command_that_only_reads_run_and_print_what_is_shown(
     command: Command, store_path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
