@@ -118,7 +118,7 @@ def test_is_closed_or_full_output_no_crash(store_path: str) -> None:
 
 
 @pytest.mark.usefixtures("interruptible")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_does_the_query_end_with_the_command(number: signal.Signals, store_path: str) -> None:
     command = [sys.executable, "-m", "kg", "sparql", ENDLESS, "--store", store_path]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
@@ -123,16 +124,46 @@ def test_does_a_folder_of_a_dead_command_go_and_one_of_a_living_stay(tmp_path: P
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
-def test_does_no_process_outlive_the_command_that_started_it() -> None:
-    """A reasoner in Java ends by itself only when it is done, which can be never."""
-    code = (
-        "import sys, time; from kg.graph.infer.hermit import run_within;"
-        "run_within([sys.executable, '-c', 'import time; time.sleep(600)'], 600)"
-    )
-    mark = f"{os.getpid()}-reasoner"
+# What starts a process, and says so once that is under way.
+STARTS = {
+    # a reasoner in Java ends by itself only when it is done, which can be never
+    "reasoner": """
+        from kg.graph.infer.hermit import run_within
+        child = "import time; print(file=open('/proc/%d/fd/1', 'w')); time.sleep(600)" % os.getpid()
+        run_within([sys.executable, "-c", child], 600)""",
+    # a paper that takes too long is ended by the command, while that lives
+    "ingestion": """
+        from kg.pipeline.workers import map_in_workers
+        read = lambda seconds: (print(flush=True), time.sleep(seconds))
+        list(map_in_workers(lambda: read, [600], jobs=1, seconds=600))""",
+    # it waits for the rest of its file, whose writer is itself
+    "PDF reader": """
+        from array import array
+        from fcntl import ioctl
+        from subprocess import Popen
+        from termios import FIONREAD
+        from kg.text.read.pdf import WORKER
+        file, writer = os.pipe()
+        os.write(writer, b"%PDF")
+        Popen([sys.executable, "-I", WORKER], stdin=file, pass_fds=[writer])
+        unread = array("i", [4])
+        while unread[0]:
+            time.sleep(0.02)
+            ioctl(file, FIONREAD, unread)
+        print(flush=True)
+        time.sleep(600)""",
+}
+
+
+@pytest.mark.parametrize("code", STARTS.values(), ids=STARTS)
+def test_does_no_process_outlive_the_command_that_started_it(code: str) -> None:
+    mark = f"{os.getpid()}-started"
     environment = os.environ | {"CPKG_FAULTS_ROUND": mark}
-    with subprocess.Popen([sys.executable, "-c", code], env=environment) as process:
-        _until(lambda: len(living(mark)) == 2)
+    command = [sys.executable, "-c", "import os, sys, time" + dedent(code)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.read(1)
+        assert len(living(mark)) == 2
         process.kill()
     _until(lambda: not living(mark))
 

@@ -10,6 +10,7 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kg.errors import KgError
+from kg.system.parent import die_with_parent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -158,6 +159,7 @@ class _Crew:
 
 def _work(make: Callable[[], Callable[[Any], Any]], pipe: Connection) -> None:
     """Answer items until the pipe closes; the loop of a worker process."""
+    die_with_parent()  # which would not be there to end what takes too long
     _limit_memory()
     try:
         function = make()

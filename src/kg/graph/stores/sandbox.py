@@ -62,7 +62,7 @@ def run_sandboxed(
         job = {
             "store": str(store.resolve()), "query": _parts(query, ExternalGraphs(graphs_folder(store))),
             "prefixes": PREFIXES, "base": ID, "out": str(out),
-            "timeout": timeout, "memory": memory, "size": size,
+            "timeout": timeout, "memory": memory, "size": size, "parent": os.getpid(),
         }  # fmt: skip
         report = _work(job, timeout, memory)
         try:

@@ -10,7 +10,9 @@ import contextlib
 import ctypes
 import errno
 import json
+import os
 import resource
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -20,12 +22,16 @@ import pyoxigraph as ox
 
 STACK = 256 * 1024**2
 _OPENED = 1024**3  # address space of an opened store where the system does not tell
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, from <sys/prctl.h>
 _NEW_USER_AND_NET = 0x10000000 | 0x40000000  # CLONE_NEWUSER | CLONE_NEWNET, from <sched.h>
 
 
 def main() -> None:
     """Open the store, put the limits in place, run the query and report what came of it."""
+    _die_with_parent()
     job = json.load(sys.stdin)
+    if os.getppid() != job["parent"]:  # it died before the system knew that we are to go with it
+        return
     report: dict[str, str] = {}
     _leave_network()
     try:
@@ -54,7 +60,7 @@ def _limit(job: dict[str, Any]) -> None:
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_AS, _address_space() + STACK + int(job["memory"])),
         (resource.RLIMIT_FSIZE, int(job["size"])),
-        (resource.RLIMIT_CPU, 2 * int(job["timeout"]) + 2),  # ends the worker even when its parent is gone
+        (resource.RLIMIT_CPU, 2 * int(job["timeout"]) + 2),  # where nobody ends with a parent
     ):
         hard = resource.getrlimit(kind)[1]  # of whoever runs us, which may not be raised
         limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
@@ -67,6 +73,12 @@ def _address_space() -> int:
     except (OSError, ValueError):
         return _OPENED
     return pages * resource.getpagesize()
+
+
+def _die_with_parent() -> None:
+    """Have the system end this process with the one that started it, also where that is killed."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 
 
 def _leave_network() -> None:

@@ -14,6 +14,7 @@ import json
 import math
 import re
 import resource
+import signal
 import sys
 import zlib
 from pathlib import Path
@@ -32,6 +33,7 @@ RATIO = 100
 """How many times larger than in the file a stream may be, once it is larger than 1 MB."""
 CHARACTERS = 20_000_000
 
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, from <sys/prctl.h>
 _INTERPRETER = 256 * 1024**2  # address space of Python and pdfium where the system does not tell
 _STEP = 1024**2
 _DEPTH = 5
@@ -64,6 +66,7 @@ class Refused(Exception):  # noqa: N818 - it says what was done with the file
 
 def main() -> None:
     """Put the limits in place, read the file, and report its runs or what is wrong with it."""
+    _die_with_parent()
     _limit()
     try:
         report: dict[str, Any] = {"pages": _read(sys.stdin.buffer.read())}
@@ -75,6 +78,12 @@ def main() -> None:
         locked = getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD
         report = {"error": "encrypted" if locked else "damaged", "detail": str(error)}
     json.dump(report, sys.stdout)
+
+
+def _die_with_parent() -> None:
+    """Have the system end this process with the one that started it, also where that is killed."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 
 
 def _limit() -> None:
