@@ -104,7 +104,7 @@ def test_are_the_two_statements_to_blame_found_with_their_graphs() -> None:
     others = [
         f"<case/op/{n}> a cp:OperativeParagraph ; cp:provisionOf <case> . "
         f"<case/pp/{n}> a cp:PreambularParagraph ; cp:provisionOf <case> ."
-        for n in range(2, 6)
+        for n in (3, 4)
     ]
     planted = read_text("<case/op/3> a cp:PreambularParagraph .", "https://w3id.org/cpkg/graph/curated/bad")
     culprits = check_consistency(ontology, [*read_text(" ".join(others)), *planted], timeout=60).culprits

@@ -154,7 +154,7 @@ def test_what_does_a_single_paragraph_open_with(grammar: ActGrammar) -> None:
 def test_does_a_hostile_paragraph_take_time_in_proportion_to_its_length(
     piece: str, grammar: ActGrammar, addressee_finder: AddresseeFinder
 ) -> None:
-    whole = document(provision("op/1", "Requests " + piece * (300_000 // len(piece))))
+    whole = document(provision("op/1", "Requests " + piece * (100_000 // len(piece))))
     started = time.process_time()
     annotate_acts(whole, grammar, addressee_finder)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 3

@@ -243,11 +243,11 @@ HOSTILE = [
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_does_a_hostile_text_take_time_in_proportion_to_its_length(piece: str) -> None:
-    document = document_of([piece * (150_000 // len(piece))])
+    document = document_of([piece * (50_000 // len(piece))])
     text = document.provisions[0].text
     note = Footnote("1", text, (0, 0), (), "op/1")
     marks = tuple(Mark(at, "1") for at in range(1, len(text), 1000))
     provision = replace(document.provisions[0], marks=marks)
     started = time.process_time()
     annotate_citations(replace(document, provisions=(provision,), footnotes=(note,)), FINDER)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 3

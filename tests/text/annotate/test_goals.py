@@ -29,7 +29,7 @@ def test_are_there_17_goals_with_169_targets() -> None:
 
 @pytest.mark.parametrize("piece", ["Goals 1, ", "Goals 1 ,", "1, ", "Sustainable Development ", "target 5."])
 def test_does_a_hostile_text_take_time_in_proportion_to_its_length(piece: str) -> None:
-    document = document_of(["Goals " + piece * (1_000_000 // len(piece))])
+    document = document_of(["Goals " + piece * (300_000 // len(piece))])
     started = time.process_time()
     annotate_goals(document)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 3

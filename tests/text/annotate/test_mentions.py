@@ -65,7 +65,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_does_a_hostile_text_take_time_in_proportion_to_its_length(piece: str, finder: MentionFinder) -> None:
-    document = document_of([piece * (500_000 // len(piece))])
+    document = document_of([piece * (150_000 // len(piece))])
     started = time.process_time()
     annotate_mentions(document, finder)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 3

@@ -53,5 +53,5 @@ def test_is_a_name_without_a_word_left_out() -> None:
 @pytest.mark.parametrize("piece", ["Office on ", "a-", "‘", "United Nations ", "x", "İ "])
 def test_does_a_hostile_text_take_time_in_proportion_to_its_length(piece: str) -> None:
     started = time.process_time()
-    INDEX.find(piece * (1_000_000 // len(piece)))
-    assert time.process_time() - started < 5
+    INDEX.find(piece * (300_000 // len(piece)))
+    assert time.process_time() - started < 3

@@ -56,7 +56,7 @@ def test_can_every_pattern_of_the_table_be_met(finder: ThemeFinder) -> None:
 
 @pytest.mark.parametrize("piece", ["child sexual abuse online ", "A ", "‘", "prevent abuse ", "x"])
 def test_does_a_hostile_text_take_time_in_proportion_to_its_length(piece: str, finder: ThemeFinder) -> None:
-    document = document_of([piece * (500_000 // len(piece))])
+    document = document_of([piece * (150_000 // len(piece))])
     started = time.process_time()
     annotate_themes(document, finder)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 3
