@@ -9,7 +9,9 @@ import os
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -336,6 +338,30 @@ def test_is_a_client_told_to_come_back_when_worker_after_worker_ends(
         assert int(refused.headers["retry-after"]) >= 1
         monkeypatch.undo()
         assert ask(client, "ASK {}").status_code == 200
+
+
+def test_is_a_client_told_to_come_back_when_no_process_can_begin(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with TestClient(create_app(site, EndpointSettings(workers=1)), follow_redirects=False) as client:
+        pool: Pool = client.app.state.pool  # type: ignore[attr-defined]  # the application's own
+        wait_for_workers(pool, 1)
+        before = descriptors()
+        monkeypatch.setattr("subprocess.Popen", Mock(side_effect=BlockingIOError("no more processes")))
+        os.kill(zygote_of(pool), signal.SIGKILL)
+        os.kill(worker_of(pool), signal.SIGKILL)
+        wait_until(pool._idle[0].reader.at_eof)
+        for number in range(3):
+            refused = ask(client, f"ASK {{}} # {number}")
+            assert refused.status_code == 503
+            assert "no room for a process" in problem(refused)
+        assert descriptors() <= before
+        monkeypatch.undo()
+        assert ask(client, "ASK {}").status_code == 200
+
+
+def descriptors() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
 
 def wait_for_workers(pool: Pool, number: int) -> None:

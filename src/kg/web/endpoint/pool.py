@@ -45,6 +45,8 @@ _TRIES = 3
 """How many workers a query is given to, where one after another ends before it has the query."""
 _RESTART = 10.0
 """Seconds after which to come back to a server that is being stopped."""
+_NO_PROCESS = (OSError, ValueError, EOFError)
+"""What comes where a process cannot begin, or the zygote says nothing more."""
 _LOWEST_PRIORITY = 19
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -153,13 +155,21 @@ class Pool:
             raise Refused(503, "the server is being stopped", retry_after=_RESTART)
 
     async def take(self) -> _Worker:
-        """Return a worker that waits, or a new one."""
+        """Return a worker that waits, or a new one.
+
+        Raises:
+            Refused: where the system lets no process begin.
+        """
         while self._idle:
             worker = self._idle.pop()
             if not worker.reader.at_eof():
                 return worker
             worker.kill()
-        return await self._spawn()
+        try:
+            return await self._spawn()
+        except _NO_PROCESS as error:
+            what = "the machine has no room for a process that answers; try again"
+            raise Refused(503, what, retry_after=_RESTART) from error
 
     def give_back(self, worker: _Worker) -> None:
         """Take back a worker whose query is over."""
@@ -179,21 +189,21 @@ class Pool:
         task.add_done_callback(self._tasks.discard)
 
     async def _prepare(self) -> None:
-        with contextlib.suppress(OSError, ValueError, EOFError):  # the first query tries again, and tells
+        with contextlib.suppress(*_NO_PROCESS):  # the first query tries again, and tells
             async with self._spawning:
                 await self._start_zygote()
             for _ in range(self.settings.workers):
                 self.give_back(await self._spawn())
 
     async def _add_worker(self) -> None:
-        with contextlib.suppress(OSError, ValueError, EOFError):  # who needs one tries again, and tells
+        with contextlib.suppress(*_NO_PROCESS):  # who needs one tries again, and tells
             self.give_back(await self._spawn())
 
     async def _spawn(self) -> _Worker:
         async with self._spawning:
             try:
                 return await self._fork()
-            except (OSError, ValueError, EOFError):  # the zygote died: it is made anew, once
+            except _NO_PROCESS:  # the zygote died: it is made anew, once
                 await self._stop_zygote()
                 await self._start_zygote()
                 return await self._fork()
@@ -218,19 +228,22 @@ class Pool:
     async def _start_zygote(self) -> None:
         ours, theirs = socket.socketpair()
         limits = json.dumps({"memory": self.settings.memory, "loaded": EXTERNAL_GRAPHS})
-        reading, writing = os.pipe()
-        with theirs:
+        try:
             self._process = subprocess.Popen(  # noqa: S603 - our own file, run by our own interpreter
                 [sys.executable, "-P", zygote.__file__, str(theirs.fileno()), limits],
-                stdin=reading,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
             )
-        os.close(reading)
+        except OSError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
         ours.setblocking(False)
         self._control = ours
-        await asyncio.to_thread(_write_snapshot, self._snapshot, writing)
+        await asyncio.to_thread(_write_snapshot, self._snapshot, self._process.stdin)
         if await asyncio.get_running_loop().sock_recv(ours, 32) != b"ready\n":
             raise EOFError
 
@@ -430,10 +443,12 @@ def _parts(job: Job) -> list[str | dict[str, Any]]:
     return [*parts, job.query[done:]]
 
 
-def _write_snapshot(site: Site | None, pipe: int) -> None:
+def _write_snapshot(site: Site | None, pipe: IO[bytes] | None) -> None:
     """Write the statements of a site, and those loaded beside them, to the zygote, and close the pipe."""
-    with open(pipe, "wb") as stream, contextlib.suppress(BrokenPipeError):
+    if pipe is None:
+        return
+    with contextlib.suppress(BrokenPipeError), pipe:
         if site:
-            site.engine.ox.dump(stream, ox.RdfFormat.N_QUADS)
+            site.engine.ox.dump(pipe, ox.RdfFormat.N_QUADS)
             for store in site.engine.loaded.stores() if site.engine.loaded else ():
-                store.dump(stream, ox.RdfFormat.N_QUADS)
+                store.dump(pipe, ox.RdfFormat.N_QUADS)
