@@ -44,7 +44,7 @@ _PENALTY = 5.0
 _TRIES = 3
 """How many workers a query is given to, where one after another ends before it has the query."""
 _RESTART = 10.0
-"""Seconds after which to come back to a server that is being stopped."""
+"""Seconds after which to come back to a server that is being stopped, or finds no room for a process."""
 _NO_PROCESS = (OSError, ValueError, EOFError)
 """What comes where a process cannot begin, or the zygote says nothing more."""
 _LOWEST_PRIORITY = 19
