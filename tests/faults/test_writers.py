@@ -15,12 +15,13 @@ from kg.pipeline.build import build
 from kg.pipeline.lock import locked_store
 from kg.pipeline.reason import infer_into
 from kg.pipeline.working_copy import working_copy
-from kg.system.files import write_atomically
+from kg.system.files import remove_tree, write_atomically
 from kg.web.site import digest_of
 from tests.conftest import ROOT
 from tests.smaller import copy_build, copy_world
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from kg.pipeline.working_copy import WorkingCopy
@@ -77,6 +78,40 @@ def test_does_a_reader_see_the_old_state_until_the_new_one_is_whole(store: Path)
     assert said_by(store) == {"one", "two"}
     names = {path.name for path in store.parent.iterdir()}
     assert not any("unfinished" in name for name in names)
+
+
+def test_is_a_copy_closed_before_it_goes(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its engine rewrites files by itself: one that came as they were deleted left a folder behind."""
+    opened = []
+
+    def removed(folder: Path) -> None:
+        if (folder / "store" / "LOCK").exists():  # the working copy, not what was put in place
+            opened.append(ox.Store(str(folder / "store")))  # which only one can have open
+        remove_tree(folder)
+
+    monkeypatch.setattr("kg.pipeline.working_copy.remove_tree", removed)
+    with working_copy(store) as copy:
+        copy.ox.extend(quads("one"))
+    assert len(opened) == 1
+
+
+def test_does_a_folder_go_in_which_files_appear_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    late = [folder / "000049.sst", folder / "000050.sst"]
+
+    def delete(path: Path, *, really: Callable[..., None] = shutil.rmtree, **options: bool) -> None:
+        really(path, **options)
+        if late:
+            path.mkdir()
+            late.pop().touch()
+
+    monkeypatch.setattr(shutil, "rmtree", delete)
+    remove_tree(folder)
+    assert not folder.exists()
+    assert late == []
 
 
 def test_can_who_opened_the_store_before_go_on_reading(store: Path) -> None:

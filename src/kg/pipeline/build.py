@@ -17,7 +17,6 @@ import gzip
 import hashlib
 import json
 import os
-import shutil
 from collections import Counter
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -37,7 +36,7 @@ from kg.graph.stores.seal import seal_folder
 from kg.pipeline.carry import carry_documents
 from kg.pipeline.generations import CURRENT, STORE, new_folder, put_generation, sweep
 from kg.pipeline.lock import locked, require_unlocked
-from kg.system.files import link_atomically, sync_tree, unwritable
+from kg.system.files import link_atomically, remove_tree, sync_tree, unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,7 +84,7 @@ def build(root: Path, folder: Path, store: Path, *, say: Callable[[str], None]) 
             sync_tree(unfinished)
             _put_in_place(unfinished, folder, store, digest)
         finally:
-            shutil.rmtree(unfinished, ignore_errors=True)  # gone already where all went well
+            remove_tree(unfinished)  # gone already where all went well
     return Build(folder, store, manifest, carried)
 
 

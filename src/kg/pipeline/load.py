@@ -26,7 +26,7 @@ from kg.graph.stores.external import NAME_RE, ExternalGraphs, Loaded, external_g
 from kg.graph.stores.seal import seal_folder
 from kg.graph.stores.store import require_store
 from kg.pipeline.lock import locked
-from kg.system.files import link_atomically, sync_folder, sync_tree, unwritable
+from kg.system.files import link_atomically, remove_tree, sync_folder, sync_tree, unwritable
 from kg.system.sums import digest_of_file, require_stated
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def load(wish: Wish, store: Path, *, step: Callable[[int], None] = lambda _: Non
             sync_tree(unfinished)
             _put_in_place(unfinished, folder, name, digest)
         finally:
-            shutil.rmtree(unfinished, ignore_errors=True)  # gone already where all went well
+            remove_tree(unfinished)  # gone already where all went well
     return next(one for one in ExternalGraphs(folder).loaded() if one.name == name)
 
 

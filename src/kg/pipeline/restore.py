@@ -23,7 +23,7 @@ from kg.pipeline.ingest import mend_documents
 from kg.pipeline.lock import locked_store
 from kg.pipeline.quarantine import set_aside
 from kg.pipeline.working_copy import working_copy
-from kg.system.files import sync_tree, writing_atomically
+from kg.system.files import remove_tree, sync_tree, writing_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def restore_store(places: Places, why: str) -> Path | None:
             sync_tree(made)
             put_generation(made, manifest["dump"]["sha256"])
         finally:
-            shutil.rmtree(made, ignore_errors=True)  # gone already where all went well
+            remove_tree(made)  # gone already where all went well
         return set_aside(old, why)
 
 

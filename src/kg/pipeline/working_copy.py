@@ -32,7 +32,7 @@ from kg.pipeline.generations import (
     sweep,
 )
 from kg.pipeline.lock import locked_store
-from kg.system.files import sync_folder, sync_tree, unwritable
+from kg.system.files import remove_tree, sync_folder, sync_tree, unwritable
 from kg.system.swap import swap
 
 if TYPE_CHECKING:
@@ -49,6 +49,10 @@ class WorkingCopy:
     def __init__(self, store: ox.Store, home: _Home) -> None:
         self.ox = store
         self._home = home
+
+    def close(self) -> None:
+        """Let the copy go; its engine may be rewriting files until then."""
+        del self.ox
 
     @property
     def origin(self) -> Path:
@@ -72,7 +76,7 @@ class WorkingCopy:
                 yield
                 self._home.put_in_place(made)
             finally:
-                shutil.rmtree(made, ignore_errors=True)  # gone already where all went well
+                remove_tree(made)  # gone already where all went well
 
     def tidy(self) -> None:
         """Rewrite all files into few, in order, and put that in place: questions then read half as long.
@@ -98,9 +102,13 @@ def working_copy(store: Path) -> Iterator[WorkingCopy]:
         home.sweep()
         place = home.new_folder()
         try:
-            yield WorkingCopy(_opened(own, place / STORE), home)
+            copy = WorkingCopy(_opened(own, place / STORE), home)
+            try:
+                yield copy
+            finally:
+                copy.close()
         finally:
-            shutil.rmtree(place, ignore_errors=True)
+            remove_tree(place)
 
 
 class _Home(Protocol):

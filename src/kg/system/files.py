@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import shutil
 import tempfile
+import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_REMOVALS = 40
+"""How often a folder is deleted that does not stay away."""
 _OPEN_FILES = Path("/proc/self/fd")
 """Where Linux has the open files of a process by their numbers."""
 
@@ -173,6 +177,15 @@ def link_atomically(link: Path, target: str) -> None:
     beside.symlink_to(target)
     beside.replace(link)
     sync_folder(link.parent)
+
+
+def remove_tree(folder: Path) -> None:
+    """Delete a folder that may be gone already, and what a store that was open in it adds meanwhile."""
+    for _ in range(_REMOVALS):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
 
 
 def sync_folder(folder: Path) -> None:
