@@ -102,11 +102,8 @@ def working_copy(store: Path) -> Iterator[WorkingCopy]:
         home.sweep()
         place = home.new_folder()
         try:
-            copy = WorkingCopy(_opened(own, place / STORE), home)
-            try:
+            with contextlib.closing(WorkingCopy(_opened(own, place / STORE), home)) as copy:
                 yield copy
-            finally:
-                copy.close()
         finally:
             remove_tree(place)
 
