@@ -11,7 +11,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -24,9 +23,9 @@ from kg.errors import InputError
 from kg.graph.ingested.texts import open_texts, texts_path
 from kg.graph.stores.seal import seal_of
 from kg.system.swap import writing_beside
+from tests.clock import wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from tests.faults.dying import Nursery
@@ -165,11 +164,4 @@ def test_does_no_process_outlive_the_command_that_started_it(code: str) -> None:
         process.stdout.read(1)
         assert len(living(mark)) == 2
         process.kill()
-    _until(lambda: not living(mark))
-
-
-def _until(holds: Callable[[], bool], patience: float = 30.0) -> None:
-    end = time.monotonic() + patience
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.02)
+    wait_until(lambda: not living(mark), patience=30)

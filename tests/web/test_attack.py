@@ -31,11 +31,12 @@ from kg.web.app import create_app
 from kg.web.endpoint.settings import EndpointSettings
 from kg.web.server import server_of
 from kg.web.site import open_site
+from tests.clock import wait_until
 from tests.conftest import ROOT
 from tests.smaller import copy_world
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from kg.web.connections import GuardedServer
 
@@ -148,19 +149,12 @@ def test_is_a_client_cut_off_who_does_not_take_its_answer(server: GuardedServer,
         client.sendall(f"GET /sparql?query={rows}&format=json HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         client.settimeout(30)
         got = client.recv(1000)  # the answer has begun
-        _wait_for(lambda: not server.server_state.connections)
+        wait_until(lambda: not server.server_state.connections)
         got += _read_until_cut(client)
     head, _, body = got.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 200")
     wanted = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
     assert len(body) < wanted
-
-
-def _wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def _read_until_cut(client: socket.socket) -> bytes:
@@ -228,7 +222,7 @@ def test_does_the_server_end_at_once_during_a_runaway_query(
         with socket.create_connection(("127.0.0.1", server.port)) as slow:
             slow.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n"
                          b"Content-Type: application/sparql-query\r\n\r\n")  # fmt: skip
-            _wait_for(lambda: len(server.processes()) > 2)
+            wait_until(lambda: len(server.processes()) > 2)
             time.sleep(0.5)
             processes = server.processes()
             began = time.monotonic()

@@ -20,9 +20,10 @@ from starlette.testclient import TestClient
 
 from kg.web.app import create_app
 from kg.web.endpoint.settings import EndpointSettings
+from tests.clock import wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from httpx2 import Response
 
@@ -368,13 +369,6 @@ def wait_for_workers(pool: Pool, number: int) -> None:
     wait_until(lambda: len(pool._idle) >= number)
 
 
-def wait_until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 def worker_of(pool: Pool) -> int:
     return pool._idle[0].number
 
@@ -390,10 +384,7 @@ def test_do_no_processes_stay_when_the_site_ends(site: Site) -> None:
         wait_for_workers(pool, 2)
         numbers = [worker.number for worker in pool._idle] + [zygote_of(pool)]
         assert len(numbers) == 3
-    deadline = time.monotonic() + 3
-    while any(map(is_alive, numbers)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not any(map(is_alive, numbers))
+    wait_until(lambda: not any(map(is_alive, numbers)), patience=3)
 
 
 def is_alive(number: int) -> bool:
