@@ -9,10 +9,12 @@ import shutil
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pyoxigraph as ox
 import pytest
 from hypothesis import settings
+from pyparsing import ParserElement
 
 from kg.pipeline.build import DUMP
 from tests.loopback import require_loopback
@@ -42,6 +44,9 @@ collect_ignore = ["hostile/preloaded.py"]
 settings.register_profile("suite", deadline=None, derandomize=True, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 require_loopback()
+
+# matplotlib lets every grammar of its process keep what it tried; rdflib's grammar of queries takes twice as long so.
+patch.object(ParserElement, "enable_packrat", lambda: None).start()
 
 
 @pytest.hookimpl(optionalhook=True)
