@@ -45,7 +45,7 @@ settings.register_profile("suite", deadline=None, derandomize=True, database=Non
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 require_loopback()
 
-# matplotlib lets every grammar of its process keep what it tried; rdflib's grammar of queries takes twice as long so.
+# matplotlib lets all grammars of a process keep what they tried: rdflib reads a query in twice the time so.
 patch.object(ParserElement, "enable_packrat", lambda: None).start()
 
 

@@ -20,11 +20,14 @@ from kg.namespaces import CP
 from kg.pipeline.reason import check_agreement, read_contents
 from tests.conftest import CASES
 from tests.graph.reading import read_file, read_ontology, read_text
+from tests.graph.warm_hermit import warm_hermit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import pyoxigraph as ox
+
+    from tests.graph.warm_hermit import WarmHermit
 
 CONTRADICTIONS = CASES / "contradictions"
 PLANTED = sorted(path.stem for path in CONTRADICTIONS.glob("*.ttl") if path.stem != "base")
@@ -43,15 +46,30 @@ def base() -> list[ox.Quad]:
     return read_file(CONTRADICTIONS / "base.ttl")
 
 
+@pytest.fixture(scope="module")
+def warm() -> Iterator[WarmHermit]:
+    """Return HermiT in a Java that stays."""
+    with warm_hermit() as hermit:
+        yield hermit
+
+
+@pytest.fixture
+def asked_warm(warm: WarmHermit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let HermiT be asked in a Java that stays."""
+    monkeypatch.setattr("kg.graph.infer.hermit.run_within", warm.run_within)
+
+
 def ask(quads: list[ox.Quad]) -> Answer:
     """Return HermiT's answer about statements."""
     return ask_hermit(Logic(Axioms(quads)).triples(quads), timeout=60)
 
 
+@pytest.mark.usefixtures("asked_warm")
 def test_is_the_base_of_all_cases_consistent(ontology: list[ox.Quad], base: list[ox.Quad]) -> None:
     assert ask([*ontology, *base]) == Answer(consistent=True, unsatisfiable=())
 
 
+@pytest.mark.usefixtures("asked_warm")
 @pytest.mark.parametrize("case", PLANTED)
 def test_does_a_planted_contradiction_turn_the_verdict(
     case: str, ontology: list[ox.Quad], base: list[ox.Quad]
@@ -63,6 +81,7 @@ def test_are_there_planted_contradictions_of_many_kinds() -> None:
     assert len(PLANTED) >= 25
 
 
+@pytest.mark.usefixtures("asked_warm")
 @pytest.mark.parametrize("case", UNSATISFIABLE)
 def test_is_a_class_that_can_have_no_member_named(case: str, ontology: list[ox.Quad]) -> None:
     planted = read_file(CONTRADICTIONS / "unsatisfiable" / f"{case}.ttl", ONTOLOGY_GRAPH)
@@ -74,6 +93,7 @@ def test_do_the_projects_ontology_and_data_agree(store_path: str) -> None:
     assert (verdict.consistent, verdict.unsatisfiable, verdict.culprits) == (True, (), None)
 
 
+@pytest.mark.usefixtures("asked_warm")
 def test_are_things_that_are_said_to_be_the_same_let_be() -> None:
     quads = read_text("cp:p a owl:ObjectProperty . <a> owl:sameAs <b> ; cp:p <c> . <b> cp:p <c> .")
     assert ask(quads).consistent
@@ -92,6 +112,7 @@ def test_are_labels_and_imports_kept_from_the_reasoner() -> None:
         assert word not in said
 
 
+@pytest.mark.usefixtures("asked_warm")
 def test_are_the_two_statements_to_blame_found_with_their_graphs() -> None:
     """Over a few axioms, as each question to HermiT costs; `tests/cli` asks over the whole ontology."""
     ontology = read_text(
@@ -116,6 +137,7 @@ def test_are_the_two_statements_to_blame_found_with_their_graphs() -> None:
     }
 
 
+@pytest.mark.usefixtures("asked_warm")
 def test_is_an_ontology_that_contradicts_itself_told_apart_from_bad_data() -> None:
     ontology = read_text(
         """cp:A a owl:Class . cp:B a owl:Class ; owl:disjointWith cp:A . cp:C a owl:Class , cp:A , cp:B .

@@ -94,8 +94,7 @@ def test_is_a_path_reported_as_sparql_writes_it(tmp_path: Path, path: str, text:
         "ex:Shape a sh:NodeShape ; sh:targetNode ex:thing ; sh:property ex:Property .\n"
         f'ex:Property a sh:PropertyShape ; sh:path {path} ; sh:hasValue ex:other ; sh:message "No."@en .\n'
     )
-    shapes = shapes_graph(read_shapes(tmp_path))
-    (finding,) = check_shapes(shapes, shapes)
+    (finding,) = check_shapes(world_graph(), shapes_graph(read_shapes(tmp_path)))
     assert finding.path == text
     assert finding.severity == "Violation"
     assert finding.component == "HasValueConstraintComponent"
