@@ -89,7 +89,7 @@ def test_is_a_copy_closed_before_it_goes(store: Path, monkeypatch: pytest.Monkey
             opened.append(ox.Store(str(folder / "store")))  # which only one can have open
         remove_tree(folder)
 
-    monkeypatch.setattr("kg.pipeline.working_copy.remove_tree", removed)
+    monkeypatch.setattr("kg.system.files.remove_tree", removed)
     with working_copy(store) as copy:
         copy.ox.extend(quads("one"))
     assert len(opened) == 1

@@ -34,9 +34,9 @@ from kg.graph.sources.curated import read_sources
 from kg.graph.sources.provenance import describe_graphs
 from kg.graph.stores.seal import seal_folder
 from kg.pipeline.carry import carry_documents
-from kg.pipeline.generations import CURRENT, STORE, new_folder, put_generation, sweep
+from kg.pipeline.generations import CURRENT, STORE, UNFINISHED, put_generation, sweep
 from kg.pipeline.lock import locked, require_unlocked
-from kg.system.files import link_atomically, remove_tree, sync_tree, unwritable
+from kg.system.files import link_atomically, new_folder, sync_tree, unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,13 +78,10 @@ def build(root: Path, folder: Path, store: Path, *, say: Callable[[str], None]) 
         lines = sorted(f"{quad} .\n" for quad in graph)
         digest = hashlib.sha256("".join(lines).encode()).hexdigest()
         manifest = _manifest(files, graph, lines, digest)
-        unfinished = new_folder(folder)
-        try:
+        with new_folder(folder, UNFINISHED) as unfinished:
             carried = _write_generation(unfinished, graph, lines, manifest, store)
             sync_tree(unfinished)
             _put_in_place(unfinished, folder, store, digest)
-        finally:
-            remove_tree(unfinished)  # gone already where all went well
     return Build(folder, store, manifest, carried)
 
 

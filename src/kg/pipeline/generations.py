@@ -7,22 +7,17 @@ or what a kill left of it, is `build/.unfinished-<random>`.
 from __future__ import annotations
 
 import shutil
-import tempfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.system.files import link_atomically, sync_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CURRENT, STORE = "current", "store"
 GENERATION = "generation-"
 """How the folders of builds begin, in which their stores lie."""
 UNFINISHED = ".unfinished-"
-
-
-def new_folder(folder: Path, prefix: str = UNFINISHED) -> Path:
-    """Return a new folder that is to become a generation, or the like."""
-    place = Path(tempfile.mkdtemp(prefix=prefix, dir=folder))
-    place.chmod(0o755)
-    return place
 
 
 def put_generation(unfinished: Path, digest: str) -> Path:

@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -25,14 +23,15 @@ from kg.graph.others.rdf_files import require_file
 from kg.graph.stores.external import NAME_RE, ExternalGraphs, Loaded, external_graph, graphs_folder, is_load
 from kg.graph.stores.seal import seal_folder
 from kg.graph.stores.store import require_store
+from kg.pipeline.generations import UNFINISHED
 from kg.pipeline.lock import locked
-from kg.system.files import link_atomically, remove_tree, sync_folder, sync_tree, unwritable
+from kg.system.files import link_atomically, new_folder, sync_folder, sync_tree, unwritable
 from kg.system.sums import digest_of_file, require_stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
-_UNFINISHED = ".unfinished-"
 _STEP = 10_000
 """Statements between two reports."""
 
@@ -65,14 +64,10 @@ def load(wish: Wish, store: Path, *, step: Callable[[int], None] = lambda _: Non
     folder = graphs_folder(store)
     with _writing(folder), locked(folder):
         _sweep(folder, name)
-        unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
-        try:
-            unfinished.chmod(0o755)
+        with new_folder(folder, UNFINISHED) as unfinished:
             digest = _write(unfinished, wish, kind, name, step)
             sync_tree(unfinished)
             _put_in_place(unfinished, folder, name, digest)
-        finally:
-            remove_tree(unfinished)  # gone already where all went well
     return next(one for one in ExternalGraphs(folder).loaded() if one.name == name)
 
 
@@ -180,7 +175,7 @@ def _counted(quads: Iterable[ox.Quad], step: Callable[[int], None]) -> Iterator[
 
 
 def _put_in_place(unfinished: Path, folder: Path, name: str, digest: str) -> None:
-    load_folder = folder / f"{name}.{digest[:12]}-{unfinished.name.removeprefix(_UNFINISHED)}"
+    load_folder = folder / f"{name}.{digest[:12]}-{unfinished.name.removeprefix(UNFINISHED)}"
     unfinished.rename(load_folder)
     sync_folder(folder)
     link_atomically(folder / name, load_folder.name)  # the one step that makes it the graph
@@ -190,7 +185,7 @@ def _sweep(folder: Path, name: str) -> None:
     """Delete what killed loads left, and loads of this name before the last, which readers may have open."""
     current = folder / name
     kept = current.readlink().name if current.is_symlink() else None
-    unfinished = [path for path in folder.iterdir() if path.name.startswith(_UNFINISHED)]
+    unfinished = [path for path in folder.iterdir() if path.name.startswith(UNFINISHED)]
     for path in [*unfinished, *(path for path in _loads(folder, name) if path.name != kept)]:
         shutil.rmtree(path)
 

@@ -18,12 +18,12 @@ from kg.graph.ingested.texts import open_texts
 from kg.graph.stores.seal import seal_folder
 from kg.pipeline.agreement import is_dump_whole, read_manifest
 from kg.pipeline.build import DUMP, MANIFEST
-from kg.pipeline.generations import STORE, new_folder, put_generation
+from kg.pipeline.generations import STORE, UNFINISHED, put_generation
 from kg.pipeline.ingest import mend_documents
 from kg.pipeline.lock import locked_store
 from kg.pipeline.quarantine import set_aside
 from kg.pipeline.working_copy import working_copy
-from kg.system.files import remove_tree, sync_tree, writing_atomically
+from kg.system.files import new_folder, sync_tree, writing_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,13 +59,10 @@ def restore_store(places: Places, why: str) -> Path | None:
     if old is None or manifest is None or not is_dump_whole(old, manifest):
         return None
     with locked_store(places.store):
-        made = new_folder(old.parent)
-        try:
+        with new_folder(old.parent, UNFINISHED) as made:
             _write(made, old, places)
             sync_tree(made)
             put_generation(made, manifest["dump"]["sha256"])
-        finally:
-            remove_tree(made)  # gone already where all went well
         return set_aside(old, why)
 
 

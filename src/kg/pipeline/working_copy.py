@@ -27,16 +27,16 @@ from kg.pipeline.generations import (
     STORE,
     UNFINISHED,
     leads_by_current,
-    new_folder,
     put_generation,
     sweep,
 )
 from kg.pipeline.lock import locked_store
-from kg.system.files import remove_tree, sync_folder, sync_tree, unwritable
+from kg.system.files import new_folder, sync_folder, sync_tree, unwritable
 from kg.system.swap import swap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 _ENGINES = ("LOCK", "LOG")
@@ -66,17 +66,13 @@ class WorkingCopy:
         Raises:
             InputError: where it cannot be written; the store stays as it was then.
         """
-        with _understood(self.origin):
-            made = self._home.new_folder()
-            try:
-                self.ox.backup(str(made / STORE))
-                _seal(made / STORE, self.origin)
-                self._home.complete(made)
-                sync_tree(made)
-                yield
-                self._home.put_in_place(made)
-            finally:
-                remove_tree(made)  # gone already where all went well
+        with _understood(self.origin), self._home.new_folder() as made:
+            self.ox.backup(str(made / STORE))
+            _seal(made / STORE, self.origin)
+            self._home.complete(made)
+            sync_tree(made)
+            yield
+            self._home.put_in_place(made)
 
     def tidy(self) -> None:
         """Rewrite all files into few, in order, and put that in place: questions then read half as long.
@@ -100,12 +96,11 @@ def working_copy(store: Path) -> Iterator[WorkingCopy]:
     with locked_store(require_store(store)) as own, _understood(own):
         home: _Home = _Generations(own) if _is_of_build(store, own) else _Alone(own)
         home.sweep()
-        place = home.new_folder()
-        try:
-            with contextlib.closing(WorkingCopy(_opened(own, place / STORE), home)) as copy:
-                yield copy
-        finally:
-            remove_tree(place)
+        with (
+            home.new_folder() as place,
+            contextlib.closing(WorkingCopy(_opened(own, place / STORE), home)) as copy,
+        ):
+            yield copy
 
 
 class _Home(Protocol):
@@ -113,8 +108,8 @@ class _Home(Protocol):
 
     store: Path
 
-    def new_folder(self) -> Path:
-        """Return a new folder near it."""
+    def new_folder(self) -> AbstractContextManager[Path]:
+        """Make a folder near it, which goes at the end of the block unless it was put in place."""
 
     def sweep(self) -> None:
         """Delete what killed commands left."""
@@ -133,8 +128,8 @@ class _Generations:
         self.store = store
         self._folder = store.parent.parent
 
-    def new_folder(self) -> Path:
-        return new_folder(self._folder)
+    def new_folder(self) -> AbstractContextManager[Path]:
+        return new_folder(self._folder, UNFINISHED)
 
     def sweep(self) -> None:
         sweep(self._folder)
@@ -161,7 +156,7 @@ class _Alone:
         self.store = store
         self._prefix = f".{store.name}{UNFINISHED}"
 
-    def new_folder(self) -> Path:
+    def new_folder(self) -> AbstractContextManager[Path]:
         return new_folder(self.store.parent, self._prefix)
 
     def sweep(self) -> None:

@@ -179,6 +179,17 @@ def link_atomically(link: Path, target: str) -> None:
     sync_folder(link.parent)
 
 
+@contextlib.contextmanager
+def new_folder(parent: Path, prefix: str) -> Iterator[Path]:
+    """Make a folder that everybody may read; at the end of the block it goes, unless it has another name."""
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+    try:
+        folder.chmod(0o755)
+        yield folder
+    finally:
+        remove_tree(folder)
+
+
 def remove_tree(folder: Path) -> None:
     """Delete a folder that may be gone already, and what a store that was open in it adds meanwhile."""
     for _ in range(_REMOVALS):
