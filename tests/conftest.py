@@ -46,7 +46,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 require_loopback()
 
 # matplotlib lets all grammars of a process keep what they tried: rdflib reads a query in twice the time so.
-patch.object(ParserElement, "enable_packrat", lambda: None).start()
+patch.object(ParserElement, "enable_packrat").start()
 
 
 @pytest.hookimpl(optionalhook=True)
