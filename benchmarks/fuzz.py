@@ -56,15 +56,19 @@ class Tally:
 def main() -> None:
     """Run the targets that were asked for, one after another."""
     parser = argparse.ArgumentParser(description="Fuzz the text reader and the symbol parser.")
-    parser.add_argument("targets", nargs="*", metavar="TARGET", default=TARGETS, choices=TARGETS)
+    parser.add_argument(
+        "targets", nargs="*", metavar="TARGET", help=f"of {', '.join(TARGETS)} [default: all]"
+    )
     parser.add_argument("--seconds", type=int, default=600, help="for each target")
     parser.add_argument(
         "--keep", action="store_true", help="write what reaches new branches to tests/cases/fuzz"
     )
     parser.add_argument("--folder", type=Path, help="for corpus and findings; a new one where none is given")
     given = parser.parse_args()
+    if unknown := set(given.targets) - set(TARGETS):  # `choices` would hold the default against them, too
+        parser.error(f"no target: {', '.join(sorted(unknown))}")
     folder = given.folder or Path(tempfile.mkdtemp(prefix="cpkg-fuzz-"))
-    for target in given.targets:
+    for target in given.targets or TARGETS:
         _fuzz(target, given.seconds, folder / target, keep=given.keep)
 
 
