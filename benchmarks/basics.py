@@ -71,7 +71,23 @@ def measure_build() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         whole = median_of(lambda: build(root, place / "build", place / "store", say=lambda _: None))
-    return [Figure("build", whole, "parse", parse), Figure("infer", infer, "parse", parse)]
+        named = measure_names(place / "store", parse)
+    return [Figure("build", whole, "parse", parse), Figure("infer", infer, "parse", parse), *named]
+
+
+def measure_names(store: Path, parse: float) -> list[Figure]:
+    """Measure showing a thing by its name, and reading all names that extraction looks for."""
+    from kg.graph.lookup.gazetteer import read_knowledge
+    from kg.graph.stores.store import open_store
+
+    started = cpu_of([sys.executable, "-m", "kg", "--help"])
+    shown = cpu_of([sys.executable, "-m", "kg", "show", "OPSC", "--store", str(store)])
+    engine = open_store(str(store))
+    read = median_of(lambda: read_knowledge(engine))
+    return [
+        Figure("kg show OPSC, CPU", shown, "kg --help, CPU", started),
+        Figure("names for extraction", read, "parse", parse),
+    ]
 
 
 def median_of(work: Callable[[], object], *, times: int = 5) -> float:
