@@ -8,8 +8,8 @@ ten questions a second each from addresses of their own, saw in that time: the s
 200, and the 95th percentile in milliseconds. An attack fails where an answer is none of those that its row
 expects, or comes later than the deadline and a second, or where a good client waits longer than 150 ms or
 gets no answer. NAME keeps attacks whose names have these words. With --soak a mix of all goes on for so many
-seconds; a line every minute tells of memory (proportional set size of the server and all its processes) and
-descriptors, and the last of their growth. Exit code 1 where anything failed.
+seconds; a line every minute tells of memory (what the server and all its processes wrote to, each page once)
+and descriptors, and the last of their growth. Exit code 1 where anything failed.
 """
 
 from __future__ import annotations

@@ -63,8 +63,8 @@ class Server:
         return found
 
     def memory(self) -> tuple[float, float]:
-        """Return the megabytes of memory of the server, and of it with all its processes, each page once."""
-        sizes = [_proportional_size(number) for number in self.processes()]
+        """Return the megabytes that the server wrote to, and it with all its processes, each page once."""
+        sizes = [_own_size(number) for number in self.processes()]
         return sizes[0] / _KIBIBYTE, sum(sizes) / _KIBIBYTE
 
     def descriptors(self) -> int:
@@ -77,13 +77,17 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _proportional_size(process: int) -> int:
-    """Return kibibytes, those shared by several processes in parts; 0 for a process that ended."""
+def _own_size(process: int) -> int:
+    """Return kibibytes, those shared by several processes in parts; 0 for a process that ended.
+
+    Pages of files are left out, such as those of libraries: other programs that begin and end share them too.
+    """
+    size = 0
     with contextlib.suppress(OSError):
         for line in Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1])
-    return 0
+            if line.startswith(("Pss_Anon:", "Pss_Shmem:")):
+                size += int(line.split()[1])
+    return size
 
 
 @contextmanager
