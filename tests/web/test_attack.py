@@ -184,6 +184,38 @@ def test_does_a_flood_of_connections_leave_room_for_others(port: int) -> None:
             one.close()
 
 
+def test_is_room_made_where_a_flood_waited_longest_some_of_it_at_once(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[None] = []
+    really = connections.GuardedConnection._make_room
+
+    def counted(connection: connections.GuardedConnection) -> None:
+        looks.append(None)
+        really(connection)
+
+    monkeypatch.setattr(connections.GuardedConnection, "_make_room", counted)
+    flood = [_silent(port) for _ in range(connections.MOST + 48)]
+    try:
+        assert get(port, "/health").startswith(b"HTTP/1.1 200")  # it came last: all were taken by then
+        assert _is_over(flood[0])
+        assert not _is_over(flood[-1])
+        assert 0 < len(looks) < 48 / 2
+    finally:
+        for one in flood:
+            one.close()
+
+
+def _is_over(client: socket.socket) -> bool:
+    client.setblocking(False)
+    try:
+        return client.recv(1) == b""
+    except BlockingIOError:
+        return False
+    except ConnectionResetError:
+        return True
+
+
 def _silent(port: int) -> socket.socket:
     return socket.create_connection(("127.0.0.1", port), source_address=("127.0.4.1", 0))
 

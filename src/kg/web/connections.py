@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -211,14 +211,24 @@ class GuardedConnection(HttpToolsProtocol):
         super().resume_writing()
 
     def _make_room(self) -> None:
-        """Hang up on the client with the most connections, on the one that has waited longest."""
-        guarded = [one for one in self.connections if isinstance(one, GuardedConnection)]
-        waiting = [one for one in guarded if one.waits_for_client]
+        """Hang up on the client with the most connections, on those that have waited longest.
+
+        A sixteenth of them at once: a flood costs a look at all for some of its connections, not for each.
+        """
+        number: Counter[str] = Counter()
+        waiting: defaultdict[str, list[GuardedConnection]] = defaultdict(list)
+        for one in self.connections:
+            if isinstance(one, GuardedConnection):
+                number[one.address] += 1
+                if one.waits_for_client:
+                    waiting[one.address].append(one)
         if waiting:
-            number = Counter(one.address for one in guarded)
-            victim = max(waiting, key=lambda one: (number[one.address], -one.waiting_since))
-            victim.transport.abort()
-            self.connections.discard(victim)
+            for those in waiting.values():
+                those.sort(key=lambda one: one.waiting_since)
+            most = max(waiting, key=lambda address: (number[address], -waiting[address][0].waiting_since))
+            for victim in waiting[most][: max(len(waiting[most]) // 16, 1)]:
+                victim.transport.abort()
+                self.connections.discard(victim)
 
     def _fault(self) -> int | None:
         """Return the status of what is wrong with a head (of its host: RFC 9112, section 3.2)."""
